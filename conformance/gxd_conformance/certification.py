@@ -1,0 +1,124 @@
+"""One run of one suite version against one vendor: what it holds, opened and closed in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from gxd_conformance.entrance import Entrance, enter
+from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.identity import Identity
+from gxd_conformance.inbox import Inbox
+from gxd_conformance.recorder import Recorder
+from gxd_conformance.requirement import Catalogue
+from gxd_conformance.runfile import NAME, RunFile
+from gxd_conformance.secrets import Secrets
+from gxd_conformance.settings import Settings
+from gxd_conformance.surroundings import Surroundings
+from gxd_conformance.vendor import Vendor
+from gxd_fixtures import version
+
+KEY = pytest.StashKey["Certification"]()
+
+
+class Certification:
+    """The vendor, our inbox, the record, and what is to be judged.
+
+    `surroundings` say how requests travel and where the inbox listens: over sockets, or all in this process.
+    """
+
+    def __init__(self, settings: Settings, surroundings: Surroundings, catalogue: Catalogue, run_id: str) -> None:
+        self.settings = settings
+        self.version = version(settings.spec)
+        self.catalogue = catalogue
+        self.run_id = run_id
+        self.started = perf_counter()
+        self.record = RunFile(settings.out / NAME)
+        self.secrets = Secrets()
+        self.identity = Identity(run_id, settings.seed)
+        self._surroundings = surroundings
+        self.recorder = Recorder(surroundings.send, self.secrets, self.record.write)
+        self.vendor = Vendor(settings.file, self.version, self.recorder, self.secrets)
+        self.record.write(self._header())
+        self._entrance: Entrance | None = None
+        self._inbox: Inbox | None = None
+
+    @classmethod
+    def of(cls, config: pytest.Config) -> Certification:
+        """The certification of this pytest session."""
+        return config.stash[KEY]
+
+    def open(self) -> None:
+        """Open our inbox and knock at the vendor's door. Raises `CannotStart`."""
+        callbacks = self.settings.file.callbacks
+        self.secrets.learn("CALLBACK_SECRET", callbacks.client_secret.reveal())
+        self._inbox = self._surroundings.open_inbox(
+            self.version, (callbacks.client_id, callbacks.client_secret.reveal()), self.recorder
+        )
+        self._entrance = enter(self.vendor)
+
+    @property
+    def inbox(self) -> Inbox:
+        if self._inbox is None:
+            raise RuntimeError("the certification was not opened")
+        return self._inbox
+
+    @property
+    def entrance(self) -> Entrance:
+        if self._entrance is None:
+            raise RuntimeError("the certification was not opened")
+        return self._entrance
+
+    def close(self) -> None:
+        self._surroundings.close()
+        self.record.close()
+
+    def footprints_said(self) -> Iterator[Listed]:
+        """Every footprint in any body that the vendor sent: lists, single footprints, and Fulfilled events."""
+        for exchange in list(self.recorder.exchanges):
+            yield from footprints_in(exchange, self.version.footprints_path)
+
+    def _header(self) -> dict[str, Any]:
+        from gxd_conformance import __version__
+
+        file = self.settings.file
+        return {
+            "type": "header",
+            "schema": 1,
+            "run_id": self.run_id,
+            "suite_version": __version__,
+            "spec": self.settings.spec,
+            "profile": file.profile,
+            "scope": self.settings.scope,
+            "vendor": {
+                "name": file.vendor.name,
+                "product": file.vendor.product,
+                "version": file.vendor.version,
+                "base_url": file.api.base_url,
+            },
+            "started_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "seed": self.settings.seed,
+            "catalogue_sha256": self.catalogue.sha256,
+            "policies": self.settings.policies,
+        }
+
+
+def footprints_in(exchange: Exchange, path: str) -> Iterator[Listed]:
+    """The footprints that one exchange carries towards us."""
+    if exchange.direction == "in":
+        event = exchange.question.value
+        data = event.get("data") if isinstance(event, dict) else None
+        delivered = data.get("pfs") if isinstance(data, dict) else None
+        for index, item in enumerate(delivered if isinstance(delivered, list) else []):
+            yield Listed(item, exchange, f"/data/pfs/{index}")
+    elif exchange.succeeded and exchange.request.method == "GET" and path in exchange.request.path:
+        data = exchange.member("data")
+        if isinstance(data, list):
+            for index, item in enumerate(data):
+                yield Listed(item, exchange, f"/data/{index}")
+        elif isinstance(data, dict):
+            yield Listed(data, exchange, "/data")

@@ -1,0 +1,23 @@
+"""What makes a pytest function a check: the requirements that it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def judges(*requirements: str, last: bool = False) -> Callable[[Function], Function]:
+    """Mark a check with the requirements that it judges, one verdict each.
+
+    A check may name the rows of several versions: only those of the version under test are judged. `last` puts it behind
+    everything else: for checks that wait for answers, or look at all that was said.
+    """
+
+    def mark(function: Function) -> Function:
+        function.judges = requirements  # type: ignore[attr-defined]
+        function.last = last  # type: ignore[attr-defined]
+        return function
+
+    return mark

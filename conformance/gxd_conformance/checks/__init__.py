@@ -1,0 +1,21 @@
+"""The checks: each looks at evidence and judges. One file per heading of the specification.
+
+A check asks for scenarios by name and says with `expect` what is due. It never touches the network, pytest's internals or
+the gateway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+def every_check() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every check with its name, `file::function`, without starting pytest."""
+    for module in iter_modules(__path__):
+        if module.name.startswith("test_"):
+            for name, function in vars(import_module(f"{__name__}.{module.name}")).items():
+                if name.startswith("test_") and hasattr(function, "judges"):
+                    yield f"{module.name}.py::{name}", function

@@ -1,0 +1,205 @@
+"""Authentication: discovery, tokens for the right client, refusals for the wrong one, and tokens that are none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from gxd_conformance.check import judges
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.expect import Expect
+from gxd_conformance.shown import shown
+from gxd_conformance.vendor import Vendor
+from gxd_fixtures import Version
+
+RFC_6749_ERRORS = (
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+)
+
+
+@judges("PACT-AUTH-001")
+def test_the_right_client_gets_a_token(expect: Expect, token: Exchange) -> None:
+    """RFC 6749, 4.4.3 and 5.1: JSON with access_token and token_type."""
+    expect(expect.answered(token).status == 200, token, expected="200 with an access token")
+    if token.status == 200:
+        _is_a_token(expect, token)
+
+
+def _is_a_token(expect: Expect, token: Exchange) -> None:
+    access = token.member("access_token")
+    expect(
+        isinstance(access, str) and bool(access),
+        token,
+        path="/access_token",
+        got=shown(access),
+        expected="a non-empty text (RFC 6749, 5.1)",
+    )
+    kind = token.member("token_type")
+    expect(
+        isinstance(kind, str) and kind.lower() == "bearer",
+        token,
+        path="/token_type",
+        got=shown(kind),
+        expected='"bearer", in any letter case (RFC 6749, 5.1)',
+    )
+
+
+@judges("PACT-AUTH-002")
+def test_the_default_path_gives_a_token_too(expect: Expect, token_at_the_default_path: Exchange) -> None:
+    """Whatever discovery announces, {auth}/auth/token stays: a 2.0 client knows no other."""
+    exchange = expect.answered(token_at_the_default_path)
+    expect(
+        exchange.status == 200 and isinstance(exchange.member("access_token"), str),
+        exchange,
+        expected="200 with an access token at {auth base}/auth/token",
+    )
+
+
+@judges("PACT-AUTH-004", "PACT-AUTH-005")
+def test_discovery_is_offered(expect: Expect, discovery: Exchange) -> None:
+    """GET {auth}/.well-known/openid-configuration."""
+    expect(expect.answered(discovery).status == 200, discovery, expected="200 with an OpenID provider configuration")
+
+
+@judges("PACT-AUTH-006")
+def test_an_offered_discovery_document_is_one(expect: Expect, discovery: Exchange, vendor: Vendor) -> None:
+    """OpenID Connect Discovery 1.0, 4: JSON, the issuer is the base that was asked, token_endpoint is an absolute URL.
+
+    A host that offers none offers no wrong one; that it should offer one is another requirement.
+    """
+    if expect.answered(discovery).status != 200:
+        expect(True, discovery, expected="no document, or a right one")
+        return
+    expect(
+        discovery.headers.content_type == "application/json",
+        discovery,
+        got=discovery.headers.get("content-type") or "no content-type",
+        expected="content-type application/json",
+    )
+    expect(isinstance(discovery.document, dict), discovery, expected="a JSON object")
+    issuer = discovery.member("issuer")
+    expect(
+        isinstance(issuer, str) and issuer.rstrip("/").lower() == vendor.auth_base_url.rstrip("/").lower(),
+        discovery,
+        path="/issuer",
+        got=shown(issuer),
+        expected=f"{vendor.auth_base_url}: the address under which the document was found",
+    )
+    endpoint = discovery.member("token_endpoint")
+    expect(
+        _is_absolute(endpoint, vendor),
+        discovery,
+        path="/token_endpoint",
+        got=shown(endpoint),
+        expected="an absolute https URL",
+    )
+
+
+def _is_absolute(url: Any, vendor: Vendor) -> bool:
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else None
+    except ValueError:
+        return False
+    allowed = ("https", "http") if vendor.file.transport.allow_http else ("https",)
+    return parts is not None and parts.scheme in allowed and bool(parts.hostname)
+
+
+@judges("PACT-AUTH-007", "PACT-AUTH-008")
+def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, version: Version) -> None:
+    """400 or 401 with the error object of RFC 6749, 5.2: both are in use, and both are lawful."""
+    exchange = expect.answered(wrong_secret)
+    refused = expect(
+        exchange.status in version.token_error_statuses,
+        exchange,
+        expected=f"{' or '.join(map(str, version.token_error_statuses))} for a wrong secret",
+    )
+    if refused:
+        error = exchange.member("error")
+        if version.line == "2":
+            expect(
+                error == "invalid_client",
+                exchange,
+                path="/error",
+                got=shown(error),
+                expected='"invalid_client" (RFC 6749, 5.2)',
+            )
+        else:
+            expect(
+                isinstance(error, str) and bool(error),
+                exchange,
+                path="/error",
+                got=shown(error),
+                expected='error details, such as "invalid_client" (RFC 6749, 5.2)',
+            )
+
+
+@judges("PACT-AUTH-009")
+def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, Exchange]) -> None:
+    """RFC 6749, 5.2. Which of the codes, and whether 400 or 401, is left to the host as advice."""
+    for what, exchange in bad_grants.items():
+        status = expect.answered(exchange).status or 0
+        refused = expect(400 <= status < 500, exchange, expected=f"400 for a token request {what}")
+        error = exchange.member("error")
+        if refused:
+            expect(
+                error in RFC_6749_ERRORS,
+                exchange,
+                path="/error",
+                got=shown(error),
+                expected=f"one of the error codes of RFC 6749, 5.2: {', '.join(RFC_6749_ERRORS)}",
+            )
+
+
+@judges("PACT-AUTH-010", "PACT-AUTH-011")
+def test_tokens_expire(expect: Expect, token: Exchange) -> None:
+    """expires_in tells for how many seconds the token is good."""
+    if expect.answered(token).status != 200:
+        return
+    lifetime = token.member("expires_in")
+    expect(
+        isinstance(lifetime, (int, Decimal)) and not isinstance(lifetime, bool) and lifetime > 0,
+        token,
+        path="/expires_in",
+        got=shown(lifetime),
+        expected="a number of seconds greater than 0",
+    )
+
+
+@judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
+def test_a_token_that_nobody_issued_is_refused(
+    expect: Expect, with_garbage_token: tuple[Exchange, ...], version: Version
+) -> None:
+    """List, get and event with an invented token."""
+    lawful = version.situations["refused_token"].lawful
+    for exchange in with_garbage_token:
+        expect(
+            expect.answered(exchange).status in lawful,
+            exchange,
+            expected=f"{' or '.join(map(str, lawful))} for a token that nobody issued",
+        )
+
+
+@judges("PACT-AUTH-017")
+def test_the_token_is_taken_from_the_authorization_field(
+    expect: Expect, lower_case_scheme: Exchange, everything: Any
+) -> None:
+    """RFC 6750, 2.1; the name of the scheme has no letter case (RFC 9110, 11.1)."""
+    listing = everything.pages[0].exchange
+    expect(
+        listing.status not in (400, 401, 403),
+        expect.answered(listing),
+        expected="success with Authorization: Bearer and a fresh token",
+    )
+    if listing.status not in (400, 401, 403):
+        expect(
+            lower_case_scheme.status not in (400, 401, 403),
+            expect.answered(lower_case_scheme),
+            expected="success with Authorization: bearer, in lower case, as well",
+        )
+

@@ -1,0 +1,114 @@
+"""Errors: an object with code and message, and a status that fits. Looked at wherever an error passed in this run."""
+
+from __future__ import annotations
+
+from gxd_conformance.check import judges
+from gxd_conformance.documents.offence import Offence
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.expect import Expect
+from gxd_conformance.shown import shown
+from gxd_fixtures import Version
+
+AUTHENTICATION = ("with_garbage_token", "without_token", "link_without_token", "expired_token", "over_http")
+"""Scenarios whose errors are about authentication: there the body is only recommended, in the newer texts."""
+
+
+def _about_authentication(exchange: Exchange) -> bool:
+    return exchange.scenario in AUTHENTICATION or exchange.status == 401
+
+
+@judges("PACT-ERR-001", "PACT-LIST-005", last=True)
+def test_the_status_is_that_of_the_code(expect: Expect, errors: list[Exchange], version: Version) -> None:
+    """Every error code has one status."""
+    for exchange in errors:
+        code = exchange.member("code")
+        if isinstance(code, str) and code in version.errors:
+            expect(
+                exchange.status == version.errors[code],
+                exchange,
+                path="/code",
+                got=f"status {exchange.status} with the code {code}",
+                expected=f"status {version.errors[code]} with the code {code}",
+            )
+
+
+@judges("PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-009", last=True)
+def test_an_error_carries_an_error_object(
+    expect: Expect, errors_met: list[tuple[Exchange, list[Offence]]], version: Version
+) -> None:
+    """application/json with code and message, for everything that is not about authentication."""
+    for exchange, offences in errors_met:
+        if not _about_authentication(exchange):
+            _carries_an_error_object(expect, exchange, offences)
+
+
+@judges("PACT-ERR-004", "PACT-ERR-010", last=True)
+def test_an_authentication_error_carries_an_error_object(
+    expect: Expect, errors_met: list[tuple[Exchange, list[Offence]]]
+) -> None:
+    """Recommended."""
+    for exchange, offences in errors_met:
+        if _about_authentication(exchange):
+            _carries_an_error_object(expect, exchange, offences)
+
+
+def _carries_an_error_object(expect: Expect, exchange: Exchange, offences: list[Offence]) -> None:
+    expect(
+        exchange.headers.content_type == "application/json",
+        exchange,
+        got=exchange.headers.get("content-type") or "no content-type",
+        expected="application/json for an error",
+    )
+    document = exchange.document
+    expect(
+        isinstance(document, dict) and "code" in document and "message" in document,
+        exchange,
+        got=shown(document),
+        expected='an object with "code" and "message"',
+    )
+
+
+@judges("PACT-ERR-005", "PACT-ERR-011", last=True)
+def test_the_code_is_one_of_the_list(expect: Expect, errors: list[Exchange], version: Version) -> None:
+    """The codes of the version, and no others."""
+    for exchange in errors:
+        code = exchange.member("code")
+        if isinstance(exchange.document, dict) and "code" in exchange.document:
+            expect(
+                isinstance(code, str) and code in version.errors,
+                exchange,
+                path="/code",
+                got=shown(code),
+                expected=f"one of {', '.join(version.errors)}",
+            )
+
+
+@judges("PACT-ERR-006", last=True)
+def test_the_message_is_a_text(expect: Expect, errors: list[Exchange]) -> None:
+    """For people; its words are free."""
+    for exchange in errors:
+        if isinstance(exchange.document, dict) and "message" in exchange.document:
+            message = exchange.member("message")
+            expect(isinstance(message, str), exchange, path="/message", got=shown(message), expected="a text")
+
+
+@judges("PACT-ERR-008", last=True)
+def test_the_status_says_what_happened(expect: Expect, said: list[Exchange], version: Version) -> None:
+    """Our own mistakes are answered with 4xx, never with 5xx; and an error object never comes with a success."""
+    for exchange in said:
+        if exchange.direction != "out" or exchange.status is None or version.prefix not in exchange.request.path:
+            continue
+        if exchange.scenario == "over_http":
+            continue
+        expect(
+            exchange.status < 500 or exchange.status in (501, 503),
+            exchange,
+            expected="4xx for a request that is wrong, and no 5xx for any",
+        )
+        document = exchange.document
+        looks_like_an_error = isinstance(document, dict) and {"code", "message"} <= set(document) and "data" not in document
+        expect(
+            not (exchange.succeeded and looks_like_an_error),
+            exchange,
+            expected="an error status for an error object",
+        )

@@ -1,0 +1,156 @@
+"""The events endpoint: what it takes, how it answers, and the envelope of what the vendor sends."""
+
+from __future__ import annotations
+
+from gxd_conformance.check import judges
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.expect import Expect
+from gxd_conformance.scenarios.events import Wrong
+from gxd_conformance.scenarios.tokens import Refused
+from gxd_conformance.shown import shown
+
+
+@judges("PACT-EVT-001", last=True)
+def test_events_come_as_structured_cloud_events(expect: Expect, callbacks: list[Exchange]) -> None:
+    """POST, application/cloudevents+json, and an object with the attributes of CloudEvents 1.0."""
+    for exchange in callbacks:
+        media = exchange.request.headers.content_type
+        expect(
+            media == "application/cloudevents+json",
+            exchange,
+            got=exchange.request.headers.get("content-type") or "no content-type",
+            expected="application/cloudevents+json",
+        )
+        event = exchange.question.value
+        expect(isinstance(event, dict), exchange, got=shown(event), expected="a JSON object")
+        if isinstance(event, dict):
+            missing = [name for name in ("type", "specversion", "id", "source", "data") if name not in event]
+            expect(
+                not missing,
+                exchange,
+                got=f"an event without {', '.join(missing)}",
+                expected="type, specversion, id, source and data",
+            )
+
+
+@judges("PACT-EVT-002", last=True)
+def test_every_event_has_an_id_of_its_own(expect: Expect, callbacks: list[Exchange]) -> None:
+    """Unique for its source; a repetition of the same event keeps its id."""
+    bodies: dict[tuple[str, str], bytes] = {}
+    for exchange in callbacks:
+        event = exchange.question.value
+        if not isinstance(event, dict):
+            continue
+        identifier = event.get("id")
+        named = expect(
+            isinstance(identifier, str) and bool(identifier),
+            exchange,
+            path="/id",
+            got=shown(identifier),
+            expected="a non-empty text",
+        )
+        if named:
+            key = (str(event.get("source")), str(identifier))
+            first = bodies.setdefault(key, exchange.request.body)
+            expect(
+                first == exchange.request.body,
+                exchange,
+                path="/id",
+                got=f"two different events with the id {shown(identifier)}",
+                expected="an id of its own for every event",
+            )
+
+
+@judges("PACT-EVT-003")
+def test_an_event_without_an_attribute_is_refused(expect: Expect, incomplete_events: list[Wrong]) -> None:
+    """type, specversion, id, source, time and data: each left out in turn."""
+    _refused(expect, incomplete_events)
+
+
+@judges("PACT-EVT-004")
+def test_another_cloud_events_version_is_refused(expect: Expect, old_specversion: Wrong) -> None:
+    """specversion 0.3. The 2.x texts do not oblige a host to look, so there it is advice."""
+    _refused(expect, [old_specversion], advice=expect.requirement.versions[-1:] != ("3.0",))
+
+
+@judges("PACT-EVT-004", last=True)
+def test_events_are_of_cloud_events_1_0(expect: Expect, callbacks: list[Exchange]) -> None:
+    """What the vendor sends."""
+    for exchange in callbacks:
+        event = exchange.question.value
+        if isinstance(event, dict):
+            expect(
+                event.get("specversion") == "1.0",
+                exchange,
+                path="/specversion",
+                got=shown(event.get("specversion")),
+                expected='"1.0"',
+            )
+
+
+@judges("PACT-EVT-005", "PACT-EVT-006")
+def test_an_accepted_event_is_answered_with_200(expect: Expect, published: Exchange) -> None:
+    """200, not 202 and not 204; 2.x also wants the body empty."""
+    exchange = expect.answered(published)
+    expect(exchange.status == 200, exchange, expected="200 for a valid Published event")
+    if expect.requirement.id == "PACT-EVT-005" and exchange.status == 200:
+        body = exchange.response.body if exchange.response else b""
+        expect(not body, exchange, expected="an empty body")
+
+
+@judges("PACT-EVT-007")
+def test_the_answer_to_an_event_is_empty(expect: Expect, published: Exchange) -> None:
+    """A length of 0."""
+    exchange = expect.answered(published)
+    if exchange.succeeded:
+        expect(not (exchange.response and exchange.response.body), exchange, expected="an empty body")
+
+
+@judges("PACT-EVT-008")
+def test_a_wrong_event_gets_an_error(
+    expect: Expect, incomplete_events: list[Wrong], wrong_events: list[Wrong]
+) -> None:
+    """2.x recommends an error response for an event that is not taken."""
+    _refused(expect, [*incomplete_events, *wrong_events], range(400, 600))
+
+
+@judges("PACT-EVT-009")
+def test_a_wrong_event_is_refused(
+    expect: Expect, wrong_events: list[Wrong], published_urns: Wrong, wrong_requests: list[Wrong]
+) -> None:
+    """Unknown type, missing data, a URN for a UUID, a time that is none, a body that is no JSON."""
+    _refused(expect, [*wrong_events, published_urns, *wrong_requests])
+
+
+@judges("PACT-EVT-010")
+def test_all_four_types_are_handled(
+    expect: Expect, published: Exchange, late_answers: dict[str, Exchange], asked_listed: Exchange
+) -> None:
+    """Request and Published are taken; an answer to a question that nobody asked may be taken or refused, but is understood."""
+    expect(published.succeeded, expect.answered(published), expected="success for a Published event")
+    expect(asked_listed.succeeded, expect.answered(asked_listed), expected="success for a request event")
+    for kind, exchange in late_answers.items():
+        status = expect.answered(exchange).status or 0
+        expect(
+            status == 200 or (400 <= status < 500 and status not in (404, 405, 415)),
+            exchange,
+            expected=f"200 or a refusal with 4xx for a {kind} event, as the host knows that type",
+        )
+
+
+@judges("PACT-EVT-011")
+def test_an_event_without_a_token_is_not_taken(expect: Expect, without_token: Refused) -> None:
+    """Only authenticated senders."""
+    exchange = expect.answered(without_token.event)
+    expect((exchange.status or 0) >= 400, exchange, expected="an error status for an event without a token")
+
+
+def _refused(expect: Expect, wrong: list[Wrong], statuses: range = range(400, 500), advice: bool = False) -> None:
+    for one in wrong:
+        exchange = expect.answered(one.exchange)
+        expect(
+            exchange.status in statuses,
+            exchange,
+            expected=f"{statuses.start // 100}xx for {one.what}",
+            advice=advice,
+        )

@@ -1,0 +1,176 @@
+"""Filtering in 3.0: every criterion, alone and together, with the values that the vendor's own footprints have."""
+
+from __future__ import annotations
+
+from gxd_conformance.check import judges
+from gxd_conformance.criteria import CRITERIA, Match, match
+from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.expect import Expect
+from gxd_conformance.scenarios.conversations import Conversations
+from gxd_conformance.scenarios.filters import Filtered
+from gxd_conformance.shown import shown
+
+
+@judges("PACT-FIL3-001")
+def test_every_criterion_is_supported(expect: Expect, by_each_criterion: dict[str, Filtered]) -> None:
+    """Each parameter alone is neither refused nor ignored. What exactly it finds is judged criterion by criterion."""
+    for name in CRITERIA:
+        if name not in by_each_criterion:
+            continue
+        filtered = by_each_criterion[name]
+        first = expect.answered(filtered.walk.pages[0].exchange)
+        supported = expect(first.status == 200, first, expected=f"200 for a list filtered by {name}")
+        unwanted = [one for one in filtered.known if match(one.document, filtered.criteria) is Match.NO]
+        if supported and unwanted:
+            came = set(filtered.walk.ids)
+            expect(
+                not {one.id for one in unwanted} <= came,
+                first,
+                got=f"the whole list, also the {len(unwanted)} footprints that do not match",
+                expected=f"a list filtered by {name}",
+            )
+
+
+@judges("PACT-FIL3-001")
+def test_what_nobody_has_finds_nothing(expect: Expect, by_nobodys_values: list[Filtered]) -> None:
+    """Well-formed values that no listed footprint has."""
+    for filtered in by_nobodys_values:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-002")
+def test_two_values_of_one_criterion_are_either_or(expect: Expect, by_two_values: list[Filtered]) -> None:
+    """productId=A&productId=B finds those of A and those of B."""
+    for filtered in by_two_values:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-003")
+def test_two_criteria_are_both_and(expect: Expect, by_two_criteria: list[Filtered]) -> None:
+    """Criteria that agree find what satisfies both; criteria in conflict find nothing."""
+    for filtered in by_two_criteria:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-004")
+def test_a_product_is_found_by_any_of_its_ids(
+    expect: Expect, by_each_criterion: dict[str, Filtered], by_second_values: dict[str, Filtered]
+) -> None:
+    """Also by its last one."""
+    _judge(expect, "productId", by_each_criterion, by_second_values)
+
+
+@judges("PACT-FIL3-005")
+def test_product_ids_are_compared_without_letter_case(
+    expect: Expect, by_other_letter_case: dict[str, Filtered]
+) -> None:
+    """The same id in another letter case finds the same footprints."""
+    _judge(expect, "productId", by_other_letter_case)
+
+
+@judges("PACT-FIL3-006")
+def test_a_company_is_found_by_any_of_its_ids(
+    expect: Expect,
+    by_each_criterion: dict[str, Filtered],
+    by_second_values: dict[str, Filtered],
+    by_other_letter_case: dict[str, Filtered],
+) -> None:
+    """Also by its last one, and in another letter case."""
+    _judge(expect, "companyId", by_each_criterion, by_second_values, by_other_letter_case)
+
+
+@judges("PACT-FIL3-007")
+def test_a_geography_is_a_region_a_country_or_a_subdivision(
+    expect: Expect, by_every_geography: list[Filtered], by_other_letter_case: dict[str, Filtered]
+) -> None:
+    """In any letter case. Whether DE finds DE-BY as well is left open by the text, and either is taken."""
+    for filtered in by_every_geography:
+        filtered.judge(expect)
+    _judge(expect, "geography", by_other_letter_case)
+
+
+@judges("PACT-FIL3-008")
+def test_a_product_is_found_by_any_of_its_classifications(
+    expect: Expect,
+    by_each_criterion: dict[str, Filtered],
+    by_second_values: dict[str, Filtered],
+    by_other_letter_case: dict[str, Filtered],
+) -> None:
+    """Percent-encoded as it has to be: a `#` in a URN does not end the query."""
+    _judge(expect, "classification", by_each_criterion, by_second_values, by_other_letter_case)
+
+
+@judges("PACT-FIL3-009")
+def test_valid_on_finds_what_is_valid_then(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
+    """At the start: in. A day before the start, or behind the end: out."""
+    for filtered in by_moments["validOn"]:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-010")
+def test_valid_after_finds_what_becomes_valid_later(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
+    """Strictly later."""
+    for filtered in by_moments["validAfter"]:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-011")
+def test_valid_before_finds_what_has_ended(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
+    """Strictly earlier."""
+    for filtered in by_moments["validBefore"]:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-012")
+def test_without_a_period_three_years_count(expect: Expect, by_default_period: list[Filtered]) -> None:
+    """From the end of the reference period on."""
+    for filtered in by_default_period:
+        filtered.judge(expect)
+
+
+@judges("PACT-FIL3-013")
+def test_a_status_is_active_or_deprecated(
+    expect: Expect,
+    by_each_criterion: dict[str, Filtered],
+    by_other_letter_case: dict[str, Filtered],
+    bogus_status: Exchange,
+) -> None:
+    """In any letter case. A status that does not exist is refused or finds nothing; both are lawful."""
+    _judge(expect, "status", by_each_criterion, by_other_letter_case)
+    exchange = expect.answered(bogus_status)
+    expect(
+        exchange.status == 400 or (exchange.status == 200 and exchange.member("data") == []),
+        exchange,
+        got=f"{exchange.status}, {shown(exchange.member('data'), 60)}",
+        expected="400, or 200 with an empty array, for a status that does not exist",
+    )
+
+
+@judges("PACT-FIL3-016", last=True)
+def test_a_request_is_answered_by_the_same_criteria(expect: Expect, conversations: Conversations) -> None:
+    """What comes for productId, status and geography satisfies all of them."""
+    conversation = conversations["criteria"]
+    criteria = {
+        name: [value] if isinstance(value, str) else value
+        for name, value in conversation.question["data"].items()
+        if name in CRITERIA
+    }
+    for answer in conversation.answers:
+        for listed in answer.footprints:
+            _satisfies(expect, listed, criteria)
+
+
+def _satisfies(expect: Expect, listed: Listed, criteria: dict[str, list[str]]) -> None:
+    expect(
+        match(listed.document, criteria) is not Match.NO,
+        listed.exchange,
+        path=listed.path,
+        got=f"footprint {listed.id}, which does not match",
+        expected=f"only footprints that match {shown(criteria)}",
+    )
+
+
+def _judge(expect: Expect, name: str, *asked: dict[str, Filtered]) -> None:
+    for filtered in asked:
+        if name in filtered:
+            filtered[name].judge(expect)

@@ -1,0 +1,106 @@
+"""GetFootprint: what is listed can be fetched, what nobody published can't."""
+
+from __future__ import annotations
+
+from gxd_conformance.check import judges
+from gxd_conformance.documents.lifecycle import differences
+from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.expect import Expect
+from gxd_conformance.shown import shown
+from gxd_fixtures import Version
+
+
+@judges("PACT-GET-001")
+def test_a_listed_footprint_can_be_fetched(expect: Expect, fetched: list[tuple[Listed, Exchange]]) -> None:
+    """Every id of the list, with an accepted token."""
+    for listed, exchange in fetched:
+        expect(expect.answered(exchange).status == 200, exchange, expected=f"200 for the listed footprint {listed.id}")
+
+
+@judges("PACT-GET-002")
+def test_the_footprint_that_comes_is_the_one_that_was_asked_for(
+    expect: Expect, fetched: list[tuple[Listed, Exchange]]
+) -> None:
+    """{"data": {...}} with the id of the path."""
+    for listed, exchange in fetched:
+        if not expect.answered(exchange).succeeded:
+            expect(False, exchange, expected=f"the footprint {listed.id}")
+            continue
+        found = exchange.member("data")
+        expect(
+            isinstance(found, dict) and found.get("id") == listed.id,
+            exchange,
+            path="/data/id" if isinstance(found, dict) else "/data",
+            got=shown(found.get("id") if isinstance(found, dict) else exchange.document),
+            expected=f"the footprint {listed.id}, in an object's member data",
+        )
+
+
+@judges("PACT-GET-003")
+def test_the_highest_version_is_fetched(expect: Expect, fetched: list[tuple[Listed, Exchange]], known: list[Listed]) -> None:
+    """What comes by id is no older than what is listed."""
+    for listed, exchange in fetched:
+        found = exchange.member("data")
+        number = found.get("version") if isinstance(found, dict) else None
+        in_list = listed.document.get("version")
+        if isinstance(number, int) and isinstance(in_list, int):
+            expect(
+                number >= in_list,
+                exchange,
+                path="/data/version",
+                got=f"version {number}, where the list holds version {in_list}",
+                expected="the highest version",
+            )
+
+
+@judges("PACT-GET-004", "PACT-GET-006")
+def test_an_unknown_footprint_is_not_found(expect: Expect, unknown_footprint: Exchange, version: Version) -> None:
+    """A UUID that nobody published."""
+    situation = version.situations["unknown_footprint"]
+    exchange = expect.answered(unknown_footprint)
+    expect(
+        exchange.status in situation.lawful,
+        exchange,
+        expected=f"{' or '.join(map(str, situation.lawful))} for an id that nobody published",
+    )
+
+
+@judges("PACT-GET-009")
+def test_a_deprecated_footprint_can_still_be_fetched(
+    expect: Expect, deprecated: list[tuple[Listed, Exchange]]
+) -> None:
+    """Recipients may have calculated with it."""
+    for listed, exchange in deprecated:
+        expect(
+            expect.answered(exchange).status == 200,
+            exchange,
+            expected=f"200 for {listed.id}, which is listed as Deprecated",
+        )
+
+
+@judges("PACT-GET-010")
+def test_an_id_that_is_none_is_a_bad_request(expect: Expect, malformed_id: Exchange, version: Version) -> None:
+    """400 BadRequest; 404 is tolerated."""
+    situation = version.situations["malformed_footprint_id"]
+    expect(
+        expect.answered(malformed_id).status in situation.lawful,
+        malformed_id,
+        expected=f"{' or '.join(map(str, situation.lawful))} for an id that is none",
+    )
+
+
+@judges("PACT-GET-011")
+def test_list_and_get_agree(expect: Expect, fetched: list[tuple[Listed, Exchange]]) -> None:
+    """A footprint never changes, so it is the same wherever it is seen; only its status may have become Deprecated."""
+    for listed, exchange in fetched:
+        found = exchange.member("data")
+        if not expect.answered(exchange).succeeded or not isinstance(found, dict):
+            continue
+        different = [place for place in differences(listed.document, found) if place != "/status"]
+        expect(
+            not different,
+            exchange,
+            path="/data" + (different[0] if different else ""),
+            got=f"differs from the list at {', '.join(different[:5])}",
+            expected="the same content by id and in the list",
+        )

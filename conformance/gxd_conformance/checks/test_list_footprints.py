@@ -1,0 +1,170 @@
+"""ListFootprints: its status, its body, and what stands in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gxd_conformance.check import judges
+from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.expect import Expect
+from gxd_conformance.scenarios.filters import Filtered
+from gxd_conformance.scenarios.tokens import Refused
+from gxd_conformance.shown import shown
+from gxd_fixtures import Version
+
+
+@judges("PACT-LIST-001", "PACT-LIST-003")
+def test_a_list_is_delivered_with_200(expect: Expect, everything: Walk, version: Version) -> None:
+    """2.x knows 202 as well, for a list that is not complete yet; whether it may be used is another requirement."""
+    lawful = [200, *([version.partial_list_status] if version.partial_list_status else [])]
+    for exchange in everything.exchanges:
+        expect(
+            expect.answered(exchange).status in lawful,
+            exchange,
+            expected=f"{' or '.join(map(str, lawful))} for a list",
+        )
+
+
+@judges("PACT-LIST-002")
+def test_a_list_without_filter_is_complete_at_once(expect: Expect, everything: Walk) -> None:
+    """202 says that more comes later; without $filter that is not allowed."""
+    for exchange in everything.exchanges:
+        expect(expect.answered(exchange).status != 202, exchange, expected="200, not 202, when no $filter was sent")
+
+
+@judges("PACT-LIST-004")
+def test_no_list_means_an_error(
+    expect: Expect, with_garbage_token: Refused, without_token: Refused
+) -> None:
+    """Where no list is delivered the status says so."""
+    for exchange in (with_garbage_token.listing, without_token.listing):
+        expect(
+            (expect.answered(exchange).status or 0) >= 400,
+            exchange,
+            expected="4xx or 5xx where no list is delivered",
+        )
+
+
+@judges("PACT-LIST-006")
+def test_the_body_holds_an_array_of_footprints(expect: Expect, everything: Walk) -> None:
+    """{"data": [...]}; what the footprints are made of is judged one by one."""
+    for page in everything:
+        exchange = expect.answered(page.exchange)
+        if not exchange.succeeded:
+            continue
+        readable = expect(
+            not exchange.reading.problems,
+            exchange,
+            got="; ".join(map(str, exchange.reading.problems)) or None,
+            expected="a body that is JSON (RFC 8259)",
+            severity="schema",
+        )
+        if readable:
+            data = exchange.member("data")
+            expect(
+                isinstance(data, list) and all(isinstance(item, dict) for item in data),
+                exchange,
+                path="/data",
+                got=shown(exchange.document),
+                expected='an object whose "data" is an array of footprints',
+                severity="schema",
+            )
+
+
+@judges("PACT-LIST-007")
+def test_an_empty_list_is_an_empty_array(expect: Expect, nothing_found: Exchange, version: Version) -> None:
+    """Nothing found is `[]`: no null, no missing member, no error.
+
+    Only 3.0 obliges a host to filter; a 2.x host may answer with the whole list, or refuse the filter.
+    """
+    exchange = expect.answered(nothing_found)
+    if version.filtering != "criteria" and not exchange.succeeded:
+        expect(True, exchange, expected="an empty array, where the host filters")
+        return
+    expect(exchange.status == 200, exchange, expected="200: nothing found is no error")
+    if exchange.status == 200:
+        data = exchange.member("data")
+        expect(
+            isinstance(data, list),
+            exchange,
+            path="/data",
+            got=shown(data),
+            expected="[] where nothing was found, never null and never absent",
+        )
+
+
+@judges("PACT-LIST-008")
+def test_the_latest_version_is_listed(
+    expect: Expect, known: list[Listed], everything: Walk, fetched: list[tuple[Listed, Exchange]]
+) -> None:
+    """What is fetched by id is no newer than what is listed."""
+    listed_versions: dict[str, int] = {}
+    for listed in everything.footprints:
+        number = listed.document.get("version") if isinstance(listed.document, dict) else None
+        if listed.id and isinstance(number, int):
+            listed_versions[listed.id] = max(number, listed_versions.get(listed.id, number))
+    for listed, exchange in fetched:
+        found = exchange.member("data")
+        number = found.get("version") if isinstance(found, dict) else None
+        if listed.id in listed_versions and isinstance(number, int):
+            expect(
+                number <= listed_versions[listed.id],
+                exchange,
+                path="/data/version",
+                got=f"version {number} by id, version {listed_versions[listed.id]} in the list",
+                expected="the latest version in the list",
+            )
+
+
+@judges("PACT-LIST-010")
+def test_every_footprint_is_listed_once(expect: Expect, everything: Walk) -> None:
+    """3.0 gives every footprint an id of its own."""
+    times = Counter(everything.ids)
+    for listed in everything.footprints:
+        if listed.id is not None:
+            expect(
+                times[listed.id] == 1,
+                listed.exchange,
+                path=f"{listed.path}/id",
+                got=f"{listed.id} stands {times[listed.id]} times in the list",
+                expected="every id once",
+            )
+
+
+@judges("PACT-LIST-011")
+def test_deprecated_footprints_are_listed_too(
+    expect: Expect, known: list[Listed], everything: Walk, deprecated_only: Filtered
+) -> None:
+    """Without `status` both are listed: whatever status=Deprecated finds stands in the whole list."""
+    ids = {listed.id for listed in known}
+    for listed in deprecated_only.walk.footprints:
+        if listed.id is not None and everything.complete:
+            expect(
+                listed.id in ids,
+                listed.exchange,
+                path=listed.path,
+                got=f"{listed.id} comes with status=Deprecated and not without",
+                expected="deprecated footprints are listed unless status=Active is asked for",
+            )
+
+
+@judges("PACT-LIST-013")
+def test_a_limit_that_is_none_is_a_bad_request(expect: Expect, bad_limits: dict[str, Exchange]) -> None:
+    """limit=abc and the like."""
+    for what, exchange in bad_limits.items():
+        if what not in ("limit=abc", "limit=-1"):
+            continue
+        expect(expect.answered(exchange).status == 400, exchange, expected=f"400 BadRequest for {what}")
+
+
+@judges("PACT-LIST-014")
+def test_a_list_is_sent_as_json(expect: Expect, everything: Walk) -> None:
+    """content-type: application/json; a charset parameter is allowed."""
+    for exchange in everything.exchanges:
+        if expect.answered(exchange).succeeded:
+            expect(
+                exchange.headers.content_type == "application/json",
+                exchange,
+                got=exchange.headers.get("content-type") or "no content-type",
+                expected="application/json",
+            )

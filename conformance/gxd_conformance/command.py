@@ -1,0 +1,86 @@
+"""The command `gxd`: a table of commands, each in the package that it belongs to, none imported before it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+
+class Place(NamedTuple):
+    """Where a command lives, and what it does in a few words."""
+
+    module: str
+    attribute: str
+    does: str
+
+
+COMMANDS = {
+    "run": Place("gxd_conformance.cli", "run", "Certify one vendor's endpoint, or the built-in reference gateway."),
+    "mock": Place("gxd_mocks.cli", "mock", "Serve the reference gateway, truthful or with named defects."),
+    "calc": Place("gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."),
+    "report": Place("gxd_reports.cli", "report", "Render recorded runs again."),
+    "list": Place("gxd_conformance.catalogue_cli", "list_requirements", "List the requirement catalogue."),
+    "explain": Place("gxd_conformance.catalogue_cli", "explain", "Explain one requirement: what, why, how it is looked at, how to fix."),
+    "coverage": Place("gxd_conformance.catalogue_cli", "coverage", "What is checked, excluded, and shown red by which defect."),
+    "init": Place("gxd_conformance.cli", "init", "Write a commented vendor.yaml."),
+    "schema": Place("gxd_conformance.cli", "schema", "Print the JSON Schema of vendor.yaml, for editors."),
+    "completion": Place("gxd_conformance.cli", "completion", "Print the completion script of a shell."),
+}
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        command = getattr(import_module(place.module), place.attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands, told without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.does) for name, place in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="gxd-conformance", prog_name="gxd")
+def gxd() -> None:
+    """Show that a solution exchanges product carbon footprints as the specification says.
+
+    \b
+    gxd run                            certify the built-in reference gateway, to see what a run is
+    gxd init > vendor.yaml             describe your endpoint, then: gxd run vendor.yaml
+    gxd mock --spec 3.0 --port 8080    a truthful counterpart to develop against
+
+    Exit codes of every command: 0 what was asked holds, 1 it does not, 2 it could not be told, 130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong ends with one sentence and the exit code of the contract."""
+    try:
+        gxd.main(prog_name="gxd", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; what was recorded is kept", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Where the vendor posts its answers: the reference gateway, with an ear on everything that comes in.
+
+An answer is matched by the id of its question, so last week's late answer is not mistaken for ours. Waiting ends the
+moment the answer arrives; nobody sleeps.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from gxd_conformance.evidence import Answer, Exchange
+from gxd_conformance.recorder import Recorder
+from gxd_fixtures import Version
+from gxd_mocks.message import Request, Response
+
+GRACE_S = 0.25
+"""How long an answer to nobody's question may be followed by the right one before we take it for the answer."""
+
+Handle = Callable[[Request], Response]
+
+
+class Inbox:
+    """Listens while `handle` (the gateway) answers, and knows its questions.
+
+    `url` is the address that the vendor reaches; it is the `source` of our events.
+    """
+
+    def __init__(self, handle: Handle, version: Version, recorder: Recorder, url: str = "") -> None:
+        self._handle = handle
+        self._version = version
+        self._recorder = recorder
+        self.url = url
+        self._arrived = threading.Condition()
+        self._questions: set[str] = set()
+        self.received: list[Exchange] = []
+        self._answers: list[tuple[float, Answer]] = []
+
+    def handle(self, request: Request) -> Response:
+        """Answer like the gateway, and write it down."""
+        response = self._handle(request)
+        exchange = self._recorder.overheard(request, response)
+        with self._arrived:
+            self.received.append(exchange)
+            answer = self._answer_in(exchange)
+            if answer is not None:
+                self._answers.append((monotonic(), answer))
+            self._arrived.notify_all()
+        return response
+
+    def _answer_in(self, exchange: Exchange) -> Answer | None:
+        event = exchange.question.value if exchange.request.method == "POST" else None
+        if not isinstance(event, dict) or not isinstance(event.get("data"), dict):
+            return None
+        event_type = event.get("type")
+        kind = self._version.kind_of(event_type) if isinstance(event_type, str) else None
+        if kind in ("fulfilled", "rejected") or "requestEventId" in event["data"]:
+            return Answer(event, exchange, kind)
+        return None
+
+    def expects(self, question_id: str) -> None:
+        """Remember that we asked this."""
+        self._questions.add(question_id)
+
+    def answers_to(self, question_id: str) -> list[Answer]:
+        """Every answer to this question so far; a repetition (the same event id) is one answer."""
+        with self._arrived:
+            return self._answers_to(question_id)
+
+    def _answers_to(self, question_id: str) -> list[Answer]:
+        found: dict[Any, Answer] = {}
+        for _, answer in self._answers:
+            if answer.event["data"].get("requestEventId") == question_id:
+                found.setdefault(_key(answer), answer)
+        return list(found.values())
+
+    @property
+    def strays(self) -> list[Answer]:
+        """Answers to questions that we never asked."""
+        with self._arrived:
+            return self._strays()
+
+    def _strays(self) -> list[Answer]:
+        return [answer for _, answer in self._answers if not self._asked(answer)]
+
+    def _asked(self, answer: Answer) -> bool:
+        asked = answer.event["data"].get("requestEventId")
+        return isinstance(asked, str) and asked in self._questions
+
+    def wait_for(self, question_id: str, until: float) -> list[Answer]:
+        """The answers to a question, as soon as there is one; empty if none came until `until` (monotonic seconds)."""
+        with self._arrived:
+            while not (found := self._answers_to(question_id)):
+                now = monotonic()
+                stray_since = next((at for at, answer in self._answers if not self._asked(answer)), None)
+                ends = until if stray_since is None else min(until, stray_since + GRACE_S)
+                if now >= ends:
+                    break
+                self._arrived.wait(ends - now)
+            return found
+
+    def settle(self, quiet_s: float) -> None:
+        """Wait until nothing has come in for `quiet_s`: a second answer would be under way by now."""
+        with self._arrived:
+            while self._arrived.wait(quiet_s):
+                pass
+
+
+def _key(answer: Answer) -> Any:
+    event_id = answer.event.get("id")
+    return event_id if isinstance(event_id, str) else id(answer)

@@ -1,0 +1,189 @@
+"""The pytest side of a run: which checks there are, in which order, and what becomes of each.
+
+Registered only when a vendor is to be certified; in everybody else's pytest session nothing of this exists.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.certification import KEY, Certification
+from gxd_conformance.expect import Expect
+from gxd_conformance.requirement import Catalogue, Requirement
+from gxd_conformance.tally import Tally
+from gxd_conformance.telling import Telling
+from gxd_conformance.verdict import CannotStart, RunVerdict, Untestable, Verdict
+
+CHECKS = Path(__file__).parent / "checks"
+
+
+class Judgement:
+    """A pytest plugin for one certification."""
+
+    def __init__(self, certification: Certification, telling: Telling) -> None:
+        self.certification = certification
+        self.telling = telling
+        self.in_scope: Catalogue = certification.catalogue
+        self.tally = Tally(certification.settings.fail_on)
+        self.cannot_start: CannotStart | None = None
+        self.interrupted = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[KEY] = self.certification
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One item for every requirement of this version that a check judges."""
+        judged: Sequence[str] = getattr(metafunc.function, "judges", ())
+        if not judged:
+            return
+        rows = [self.in_scope[identifier] for identifier in judged if identifier in self.in_scope]
+        metafunc.parametrize("expect", rows, ids=[row.id for row in rows], indirect=True)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if _requirement(item) is not None]
+        items.sort(key=lambda item: bool(getattr(getattr(item, "function", None), "last", False)))
+
+    @pytest.fixture
+    def expect(self, request: pytest.FixtureRequest) -> Expect:
+        """How this check says what is due."""
+        return Expect(request.param, f"{request.node.path.name}::{request.node.originalname}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Knock before asking: an endpoint that is not there is no failed endpoint."""
+        if not session.config.option.collectonly and not session.testsfailed:
+            self.telling.begin(self.certification, len(session.items))
+            try:
+                self.certification.open()
+            except CannotStart as reason:
+                self.cannot_start = reason
+                session.items.clear()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        row = _requirement(item)
+        if row is None or call.when == "teardown":
+            return report
+        if call.when == "setup" and call.excinfo is None:
+            return report
+        if call.excinfo is not None and call.excinfo.errisinstance((KeyboardInterrupt, pytest.exit.Exception)):
+            return report
+        line = self._verdict_line(item, row, call)
+        self.certification.record.write(line)
+        self.tally.add(line)
+        self.telling.judged(line)
+        failed = line["verdict"] in (Verdict.FAIL, Verdict.UNTESTABLE, Verdict.SUITE_ERROR)
+        report.outcome = "failed" if failed else "passed"
+        report.longrepr = self.telling.block(line) if failed else None
+        return report
+
+    def _verdict_line(self, item: pytest.Item, row: Requirement, call: pytest.CallInfo[None]) -> dict[str, Any]:
+        function: Any = item
+        expect = function.funcargs.get("expect") if hasattr(function, "funcargs") else None
+        reason: str | None = None
+        blame: Blame | None = None
+        evidence: list[str] = list(expect.evidence) if isinstance(expect, Expect) else []
+        try:
+            if call.excinfo is not None:
+                raise call.excinfo.value
+            assert isinstance(expect, Expect)  # a check that judges asks for it
+            verdict, blame = expect.verdict, expect.blame
+        except Untestable as missing:
+            # What was seen before the prerequisite went missing still counts.
+            seen = isinstance(expect, Expect) and expect.looked and expect.verdict is Verdict.FAIL
+            verdict = Verdict.FAIL if seen else Verdict.UNTESTABLE
+            blame = Blame.VENDOR if seen else missing.blame
+            reason = missing.missing
+            evidence += [name for name in missing.evidence if name not in evidence]
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check is our fault, and must be told as ours
+            verdict, blame = Verdict.SUITE_ERROR, Blame.SUITE
+            reason = self.certification.secrets.hide("".join(traceback.format_exception(error))[-4000:])
+        findings = expect.findings if isinstance(expect, Expect) else []
+        return {
+            "type": "verdict",
+            "requirement": row.id,
+            "level": str(row.level),
+            "area": row.area,
+            "verdict": str(verdict),
+            "blame": blame and str(blame),
+            "check": f"{item.path.name}::{getattr(item, 'originalname', item.name)}",
+            "says": row.says,
+            "clause": row.clause,
+            "looked": expect.looked if isinstance(expect, Expect) else 0,
+            "reason": reason,
+            "finding": expect.first if isinstance(expect, Expect) else None,
+            "findings": [finding.to_json() for finding in findings],
+            "findings_total": expect.total if isinstance(expect, Expect) else 0,
+            "evidence": evidence[:50],
+        }
+
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if session.config.option.collectonly:
+            return
+        if not self.interrupted:
+            self._finish(exitstatus)
+            session.exitstatus = self.verdict.exit_code
+        self.certification.close()
+
+    def _finish(self, exitstatus: int) -> None:
+        for identifier, why in self.left_out().items():
+            line = self._not_applicable(self.certification.catalogue[identifier], why)
+            self.certification.record.write(line)
+            self.tally.add(line)
+        footer = self.tally.footer(self.certification, self.cannot_start, broken=exitstatus == pytest.ExitCode.INTERNAL_ERROR)
+        self.certification.record.write(footer)
+        self.verdict = RunVerdict(footer["verdict"])
+        self.telling.end(self.certification, self.tally, footer)
+
+    def left_out(self) -> dict[str, dict[str, str]]:
+        """Requirements that a choice of the person leaves out, with that choice."""
+        if self.cannot_start is not None:
+            return {}
+        chosen = self.certification.settings.file.transport.allow_http
+        encrypted = self.certification.vendor.base_url.startswith("https:")
+        return {
+            identifier: {"en": "plain http is allowed (--allow-http)", "ja": "平文 HTTP が許可されている(--allow-http)"}
+            for identifier in ("PACT-HOST-005",)
+            if chosen and not encrypted and identifier in self.in_scope
+        }
+
+    def _not_applicable(self, row: Requirement, why: dict[str, str]) -> dict[str, Any]:
+        return {
+            "type": "verdict",
+            "requirement": row.id,
+            "level": str(row.level),
+            "area": row.area,
+            "verdict": str(Verdict.NOT_APPLICABLE),
+            "blame": None,
+            "check": "",
+            "says": row.says,
+            "clause": row.clause,
+            "looked": 0,
+            "reason": why["en"],
+            "finding": None,
+            "findings": [],
+            "findings_total": 0,
+            "evidence": [],
+        }
+
+
+def _requirement(item: pytest.Item) -> Requirement | None:
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("expect") if callspec is not None else None
+    return found if isinstance(found, Requirement) else None

@@ -1,0 +1,48 @@
+"""run.jsonl: the record of one run, written line by line while it goes on. Everything else is derived from it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+NAME = "run.jsonl"
+
+
+class RunFile:
+    """Appends JSON lines and keeps their hash chain. Every line is on disk when `write` returns to the caller's kernel."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._file = path.open("w", encoding="utf-8", newline="\n")
+        self._chain = sha256()
+        self._writing = threading.Lock()
+
+    def write(self, line: dict[str, Any]) -> None:
+        # ASCII on purpose: a lone surrogate in a vendor's text stays writable and visible.
+        text = json.dumps(line, ensure_ascii=True, separators=(",", ":"), default=str) + "\n"
+        with self._writing:
+            self._file.write(text)
+            self._file.flush()
+            self._chain.update(text.encode("ascii"))
+
+    @property
+    def chain(self) -> str:
+        """SHA-256 over all lines so far: the footer carries it, so that a changed line is noticed."""
+        return self._chain.hexdigest()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Every whole line of a run, in order; a last line that was cut off by an interruption is left out."""
+    with path.open(encoding="utf-8") as file:
+        for text in file:
+            if not text.endswith("\n"):
+                return
+            yield json.loads(text)

@@ -1,0 +1,164 @@
+"""Questions that are answered later. All are asked at once, at the beginning; the answers are looked at in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import NamedTuple
+
+import pytest
+
+from gxd_conformance.documents import event as event_rules
+from gxd_conformance.documents.offence import Offence
+from gxd_conformance.envelope import Envelopes, Event
+from gxd_conformance.evidence import Answer, Conversation, Exchange, Listed
+from gxd_conformance.identity import Identity
+from gxd_conformance.inbox import Inbox
+from gxd_conformance.vendor import Vendor
+from gxd_fixtures import Version
+
+QUIET_S = 0.3
+"""Nothing has come in for so long: a second answer to the same question would be here."""
+
+
+class Asked(NamedTuple):
+    """A question that is under way."""
+
+    about: str
+    question: Event
+    acknowledgement: Exchange
+    at: float
+
+
+Ask = Callable[[str, Event], Asked]
+
+
+@pytest.fixture(scope="session")
+def questions(
+    vendor: Vendor, version: Version, envelopes: Envelopes, identity: Identity, inbox: Inbox, known: list[Listed]
+) -> dict[str, Asked]:
+    """Ask for a listed product, for one that nobody makes, and (3.0) for one by two criteria and by none."""
+
+    def ask(about: str, event: Event) -> Asked:
+        inbox.expects(event["id"])
+        return Asked(about, event, vendor.post_event(event, f"conversation_{about}"), monotonic())
+
+    wanted = _worth_asking_for(known)
+    product_ids = [identifier for identifier in wanted.document["productIds"] if isinstance(identifier, str)]
+    asked_for = product_ids if version.filtering == "criteria" else product_ids[:1]
+    asked = {
+        "listed": ask(
+            "listed",
+            envelopes.request(identity.event_id("listed"), asked_for, "Sent by gxd-conformance: a product that you list"),
+        ),
+        "unknown": ask(
+            "unknown",
+            envelopes.request(
+                identity.event_id("unknown"), [identity.unknown_product()], "Sent by gxd-conformance: a product that nobody makes"
+            ),
+        ),
+    }
+    if version.filtering == "criteria":
+        geography = _geography(wanted)
+        criteria = {"status": "Active", **({"geography": [geography]} if geography else {})}
+        asked["criteria"] = ask("criteria", envelopes.request(identity.event_id("criteria"), product_ids, **criteria))
+        asked["nothing"] = ask("nothing", envelopes.event("request", identity.event_id("nothing"), {}))
+        asked["unknown_members"] = ask(
+            "unknown_members", envelopes.event("request", identity.event_id("unknown-members"), {"gxdUnknown": ["x"]})
+        )
+    return asked
+
+
+def _worth_asking_for(known: list[Listed]) -> Listed:
+    """An active footprint with a product id, one with a geography first: it can be asked for by two criteria."""
+    able = [listed for listed in known if _has_product(listed) and listed.document.get("status") == "Active"]
+    able = able or [listed for listed in known if _has_product(listed)] or known
+    return next((listed for listed in able if _geography(listed)), able[0])
+
+
+def _has_product(listed: Listed) -> bool:
+    found = listed.document.get("productIds")
+    return isinstance(found, list) and any(isinstance(item, str) for item in found)
+
+
+def _geography(listed: Listed) -> str | None:
+    pcf = listed.document.get("pcf")
+    if not isinstance(pcf, dict):
+        return None
+    members = ("geographyCountry", "geographyRegionOrSubregion", "geographyCountrySubdivision")
+    return next((pcf[name] for name in members if isinstance(pcf.get(name), str)), None)
+
+
+@pytest.fixture(scope="session")
+def asked_listed(questions: dict[str, Asked]) -> Exchange:
+    """The acknowledgement of the request for a listed product."""
+    return questions["listed"].acknowledgement
+
+
+class Conversations:
+    """The questions with what has come back; waiting happens once, when the first check looks."""
+
+    def __init__(self, asked: dict[str, Asked], inbox: Inbox, patience_s: float) -> None:
+        self._asked = asked
+        self._inbox = inbox
+        self._patience_s = patience_s
+        self._heard: dict[str, Conversation] = {}
+
+    def __contains__(self, about: str) -> bool:
+        return about in self._asked
+
+    def __getitem__(self, about: str) -> Conversation:
+        if about not in self._heard:
+            self._heard[about] = self._listen(self._asked[about])
+        return self._heard[about]
+
+    def _listen(self, asked: Asked) -> Conversation:
+        answers: list[Answer] = []
+        if asked.acknowledgement.status == 200:
+            answers = self._inbox.wait_for(asked.question["id"], asked.at + self._patience_s)
+            answers = answers or self._adopted()
+        waited = monotonic() - asked.at
+        return Conversation(asked.about, asked.question, asked.acknowledgement, answers, waited)
+
+    def _adopted(self) -> list[Answer]:
+        """An answer to a question that nobody asked, where ours has none: most likely ours, with a wrong id."""
+        taken = {id(answer) for conversation in self._heard.values() for answer in conversation.answers}
+        return [answer for answer in self._inbox.strays if id(answer) not in taken][:1]
+
+    def settled(self, about: str) -> list[Answer]:
+        """Every answer to a question, after the line has been quiet for a moment."""
+        conversation = self[about]
+        self._inbox.settle(QUIET_S)
+        return self._inbox.answers_to(conversation.id) or list(conversation.answers)
+
+
+@pytest.fixture(scope="session")
+def conversations(questions: dict[str, Asked], inbox: Inbox, vendor: Vendor) -> Conversations:
+    """The answers to what was asked at the beginning."""
+    return Conversations(questions, inbox, vendor.file.transport.patience_s)
+
+
+@pytest.fixture(scope="session")
+def callbacks(conversations: Conversations, questions: dict[str, Asked], inbox: Inbox) -> list[Exchange]:
+    """Every event that the vendor has posted to our inbox, once the questions are answered."""
+    for about in questions:
+        _ = conversations[about]
+    return [exchange for exchange in inbox.received if _is_event(exchange, inbox)]
+
+
+def _is_event(exchange: Exchange, inbox: Inbox) -> bool:
+    return exchange.request.method == "POST" and exchange.request.path.rstrip("/").endswith("/events")
+
+
+@pytest.fixture(scope="session")
+def delivered(vendor: Vendor, conversations: Conversations) -> list[tuple[Listed, Exchange]]:
+    """The footprints of the answer to our question, each then fetched by its id."""
+    answers = conversations["listed"].answers
+    found = [listed for answer in answers for listed in answer.footprints if listed.id is not None][:12]
+    return [(listed, vendor.get_footprint(listed.id or "", "delivered")) for listed in found]
+
+
+@pytest.fixture(scope="session")
+def events_met(callbacks: list[Exchange], version: Version) -> list[tuple[Exchange, list[Offence]]]:
+    """Every event that the vendor posted, with what the rules say about it."""
+    return [(exchange, event_rules(exchange.question.value, version.spec)) for exchange in callbacks]

@@ -1,0 +1,343 @@
+"""Filtered lists: by each criterion of 3.0, and what a 2.x host makes of $filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.criteria import CRITERIA, Criteria, Match, Period, match
+from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.expect import Expect
+from gxd_conformance.identity import Identity
+from gxd_conformance.vendor import Vendor
+from gxd_conformance.verdict import Untestable
+from gxd_fixtures import Version
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """A filtered list, with what it should hold: judged against everything that the vendor lists."""
+
+    about: str
+    criteria: Criteria
+    walk: Walk
+    known: Sequence[Listed]
+
+    @property
+    def due(self) -> list[Listed]:
+        """The footprints that certainly match."""
+        return [listed for listed in self.known if match(listed.document, self.criteria) is Match.YES]
+
+    def judge(self, expect: Expect) -> None:
+        """Everything that comes matches, and everything that certainly matches comes."""
+        first = expect.answered(self.walk.pages[0].exchange)
+        for page in self.walk:
+            expect(
+                expect.answered(page.exchange).status == 200,
+                page.exchange,
+                expected=f"200 for a list filtered by {self.about}",
+            )
+        if first.status != 200:
+            return
+        for listed in self.walk.footprints:
+            expect(
+                match(listed.document, self.criteria) is not Match.NO,
+                listed.exchange,
+                path=listed.path,
+                got=f"footprint {listed.id}, which does not match",
+                expected=f"only footprints that match {_words(self.criteria)}",
+            )
+        if self.walk.complete:
+            came = set(self.walk.ids)
+            missing = [listed for listed in self.due if listed.id not in came]
+            expect(
+                not missing,
+                first,
+                path="/data",
+                got=f"{len(came)} footprints without {_ids(missing)}",
+                expected=f"every footprint that matches {_words(self.criteria)}",
+            )
+
+
+def _words(criteria: Criteria) -> str:
+    return " and ".join(f"{name}={' or '.join(values)}" for name, values in criteria.items())
+
+
+def _ids(listed: Sequence[Listed]) -> str:
+    return ", ".join(str(one.id) for one in listed[:3]) + (" …" if len(listed) > 3 else "")
+
+
+Ask = Callable[[str, Criteria], Filtered]
+
+
+@pytest.fixture(scope="session")
+def ask_for(vendor: Vendor, known: list[Listed]) -> Ask:
+    """How a filtered list is asked for."""
+
+    def ask(about: str, criteria: Criteria) -> Filtered:
+        query = [(name, value) for name, values in criteria.items() for value in values]
+        return Filtered(about, criteria, vendor.walk(f"filter_{about.replace(' ', '_')}", query), known)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def by_each_criterion(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
+    """One filtered list for each criterion, with a value that a listed footprint has, and as few others as possible."""
+    chosen = {name: _telling_value(name, known) for name in CRITERIA}
+    return {name: ask_for(name, {name: [value]}) for name, value in chosen.items() if value is not None}
+
+
+def _telling_value(name: str, known: Sequence[Listed]) -> str | None:
+    """A value that some footprints match and some do not: a host that ignores the criterion is told apart."""
+    candidates = [value for listed in known for value in VALUES[name](listed.document)]
+    best: tuple[int, str] | None = None
+    for value in list(dict.fromkeys(candidates))[:200]:
+        found = [match(listed.document, {name: [value]}) for listed in known]
+        yes, no = found.count(Match.YES), found.count(Match.NO)
+        if yes and (best is None or no > best[0]):
+            best = (no, value)
+    return best and best[1]
+
+
+def _texts(member: str) -> Callable[[dict[str, Any]], list[str]]:
+    def values(footprint: dict[str, Any]) -> list[str]:
+        held = footprint.get(member)
+        return [item for item in held if isinstance(item, str)] if isinstance(held, list) else []
+
+    return values
+
+
+def _geographies(footprint: dict[str, Any]) -> list[str]:
+    pcf = footprint.get("pcf")
+    members = ("geographyCountry", "geographyRegionOrSubregion", "geographyCountrySubdivision")
+    return [pcf[name] for name in members if isinstance(pcf.get(name), str)] if isinstance(pcf, dict) else []
+
+
+def _statuses(footprint: dict[str, Any]) -> list[str]:
+    status = footprint.get("status")
+    return [status] if status in ("Active", "Deprecated") else []
+
+
+def written(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moments(bound: str, step: timedelta) -> Callable[[dict[str, Any]], list[str]]:
+    def values(footprint: dict[str, Any]) -> list[str]:
+        at = getattr(Period(footprint), bound)
+        return [written(at + step)] if at is not None else []
+
+    return values
+
+
+VALUES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "productId": _texts("productIds"),
+    "companyId": _texts("companyIds"),
+    "classification": _texts("productClassifications"),
+    "geography": _geographies,
+    "validOn": _moments("start", timedelta(days=1)),
+    "validAfter": _moments("start", -timedelta(days=1)),
+    "validBefore": _moments("end", timedelta(days=1)),
+    "status": _statuses,
+}
+"""For each criterion, values with which a footprint can be found."""
+
+
+@pytest.fixture(scope="session")
+def by_second_values(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
+    """For each criterion that looks into an array: the last entry of the longest array."""
+    found = {}
+    for name in ("productId", "companyId", "classification"):
+        longest = max((VALUES[name](listed.document) for listed in known), key=len, default=[])
+        if longest:
+            found[name] = ask_for(f"the last {name}", {name: [longest[-1]]})
+    return found
+
+
+@pytest.fixture(scope="session")
+def by_other_letter_case(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -> dict[str, Filtered]:
+    """The same values in another letter case: upper becomes lower and lower becomes upper."""
+    names = ("productId", "companyId", "classification", "geography", "status")
+    return {
+        name: ask_for(f"{name} in other letter case", {name: [value.swapcase() for value in by_each_criterion[name].criteria[name]]})
+        for name in names
+        if name in by_each_criterion
+    }
+
+
+@pytest.fixture(scope="session")
+def by_every_geography(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
+    """A region, a country and a subdivision, as far as the vendor's footprints have them."""
+    found: dict[str, str] = {}
+    for listed in known:
+        pcf = listed.document.get("pcf")
+        if isinstance(pcf, dict):
+            for member in ("geographyRegionOrSubregion", "geographyCountry", "geographyCountrySubdivision"):
+                if isinstance(pcf.get(member), str):
+                    found.setdefault(member, pcf[member])
+    return [ask_for(f"{member}", {"geography": [value]}) for member, value in found.items()]
+
+
+@pytest.fixture(scope="session")
+def by_two_values(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
+    """Two values of one criterion, each of which other footprints have."""
+    found = []
+    for name in ("productId", "companyId"):
+        values = _apart(name, known)
+        if values:
+            found.append(ask_for(f"two {name}s", {name: values}))
+    return found
+
+
+def _apart(name: str, known: Sequence[Listed]) -> list[str]:
+    """Two values that find different footprints."""
+    for listed in known:
+        for value in VALUES[name](listed.document):
+            for other in known:
+                for second in VALUES[name](other.document):
+                    alone = match(other.document, {name: [value]}) is Match.NO
+                    if alone and match(listed.document, {name: [second]}) is Match.NO:
+                        return [value, second]
+    return []
+
+
+@pytest.fixture(scope="session")
+def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
+    """Two criteria that agree on a footprint, and two that no footprint satisfies although each finds some."""
+    found = []
+    for listed in known:
+        products, statuses = VALUES["productId"](listed.document), VALUES["status"](listed.document)
+        if products and statuses:
+            found.append(ask_for("productId and status", {"productId": products[:1], "status": statuses}))
+            break
+    conflict = _conflict(known)
+    if conflict is not None:
+        found.append(ask_for("two criteria in conflict", conflict))
+    return found
+
+
+def _conflict(known: Sequence[Listed]) -> Criteria | None:
+    """A product and something that another footprint has, but none of that product."""
+    for listed in known:
+        for product in VALUES["productId"](listed.document)[:1]:
+            for other in known:
+                for name in ("companyId", "geography", "status"):
+                    for value in VALUES[name](other.document)[:1]:
+                        criteria = {"productId": [product], name: [value]}
+                        if all(match(one.document, criteria) is Match.NO for one in known):
+                            return criteria
+    return None
+
+
+@pytest.fixture(scope="session")
+def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
+    """validOn, validAfter and validBefore on both sides of the bounds of one footprint."""
+    with_period = [(listed, Period(listed.document)) for listed in known]
+    certain = [
+        (listed, period)
+        for listed, period in with_period
+        if period.start and period.end and period.start_certain and period.end_certain
+    ]
+    if not certain:
+        raise Untestable("no listed footprint has a validity period that can be read", Blame.CONFIG)
+    explicit = [one for one in certain if one[0].document.get("validityPeriodStart")] or certain
+    _, period = explicit[0]
+    start, end = period.start, period.end
+    assert start is not None and end is not None
+    day = timedelta(days=1)
+
+    def at(name: str, place: str, when: datetime) -> Filtered:
+        return ask_for(f"{name} {place}", {name: [written(when)]})
+
+    return {
+        "validOn": [
+            at("validOn", "the start", start),
+            at("validOn", "a day before the start", start - day),
+            at("validOn", "a day after the end", end + day),
+        ],
+        "validAfter": [at("validAfter", "a day before the start", start - day), at("validAfter", "the start", start)],
+        "validBefore": [at("validBefore", "a day after the end", end + day), at("validBefore", "a day before the end", end - day)],
+    }
+
+
+@pytest.fixture(scope="session")
+def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
+    """For a footprint without a validity period: inside and behind the three years that then count."""
+    for listed in known:
+        document = listed.document
+        if document.get("validityPeriodStart") is None and document.get("validityPeriodEnd") is None:
+            period = Period(document)
+            if period.start and period.end:
+                return [
+                    ask_for("validOn in the default period", {"validOn": [written(period.start + timedelta(days=366))]}),
+                    ask_for("validOn behind the default period", {"validOn": [written(period.end + timedelta(days=2))]}),
+                ]
+    raise Untestable(
+        "every listed footprint states its validity period; the default period needs one that states none", Blame.CONFIG
+    )
+
+
+@pytest.fixture(scope="session")
+def by_nobodys_values(vendor: Vendor, identity: Identity, known: list[Listed]) -> list[Filtered]:
+    """Well-formed values that no footprint has."""
+    values = {
+        "productId": identity.unknown_product(),
+        "companyId": identity.unknown_company(),
+        "geography": "AQ",
+        "classification": identity.unknown_product(),
+        "validOn": "1900-01-01T00:00:00Z",
+        "validAfter": "2199-01-01T00:00:00Z",
+        "validBefore": "1900-01-01T00:00:00Z",
+    }
+    return [
+        Filtered(f"{name} that nothing has", {name: [value]}, vendor.walk("filter_nothing", [(name, value)]), known)
+        for name, value in values.items()
+        if not any(match(listed.document, {name: [value]}) is Match.YES for listed in known)
+    ]
+
+
+@pytest.fixture(scope="session")
+def bogus_status(vendor: Vendor, identity: Identity) -> Exchange:
+    """A status that does not exist."""
+    return vendor.list_footprints("bogus_status", [("status", identity.word())])
+
+
+@pytest.fixture(scope="session")
+def deprecated_only(ask_for: Ask) -> Filtered:
+    """status=Deprecated."""
+    return ask_for("status=Deprecated", {"status": ["Deprecated"]})
+
+
+@pytest.fixture(scope="session")
+def filtered_in_pages(vendor: Vendor, known: list[Listed]) -> Filtered:
+    """A filter that several footprints match and several do not, one footprint a page."""
+    for name in ("companyId", "geography", "classification", "status", "productId"):
+        for value in dict.fromkeys(value for listed in known for value in VALUES[name](listed.document)):
+            criteria = {name: [value]}
+            found = [match(listed.document, criteria) for listed in known]
+            matching = found.count(Match.YES)
+            if 2 <= matching <= 40 and found.count(Match.NO) >= 1 and Match.OPEN not in found:
+                walk = vendor.walk("filter_in_pages", [(name, value)], limit=max(1, matching // 4))
+                return Filtered(f"{name}, in pages", criteria, walk, known)
+    raise Untestable(
+        "no filter finds several footprints and leaves out others: load footprints of two companies, two of one of them",
+        Blame.CONFIG,
+    )
+
+
+@pytest.fixture(scope="session")
+def nothing_found(vendor: Vendor, version: Version, identity: Identity) -> Exchange:
+    """A list of which nothing can be left: filtered by a product that nobody makes."""
+    product = identity.unknown_product()
+    query = (
+        [("productId", product)]
+        if version.filtering == "criteria"
+        else [("$filter", f"productIds/any(productId:(productId eq '{product}'))")]
+    )
+    return vendor.list_footprints("nothing_found", query)

@@ -1,0 +1,120 @@
+"""What every other scenario stands on: the vendor, its version, and everything that it lists."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.certification import Certification
+from gxd_conformance.documents import error as error_rules
+from gxd_conformance.documents import footprint as rules
+from gxd_conformance.documents.offence import Offence
+from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.identity import Identity
+from gxd_conformance.inbox import Inbox
+from gxd_conformance.vendor import Vendor
+from gxd_conformance.verdict import Untestable
+from gxd_fixtures import Version
+
+
+@pytest.fixture(scope="session")
+def certification(pytestconfig: pytest.Config) -> Certification:
+    """The run that is going on."""
+    return Certification.of(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def vendor(certification: Certification) -> Vendor:
+    return certification.vendor
+
+
+@pytest.fixture(scope="session")
+def version(certification: Certification) -> Version:
+    return certification.version
+
+
+@pytest.fixture(scope="session")
+def identity(certification: Certification) -> Identity:
+    return certification.identity
+
+
+@pytest.fixture(scope="session")
+def inbox(certification: Certification) -> Inbox:
+    return certification.inbox
+
+
+@pytest.fixture(scope="session")
+def everything(vendor: Vendor) -> Walk:
+    """List without any limit or filter, to the end."""
+    walk = vendor.walk("everything")
+    if walk.pages[0].exchange.failure is not None:
+        raise Untestable(
+            f"the list did not answer ({walk.pages[0].exchange.came})", Blame.NETWORK, (walk.pages[0].exchange.id,)
+        )
+    return walk
+
+
+@pytest.fixture(scope="session")
+def known(everything: Walk, vendor: Vendor) -> list[Listed]:
+    """The footprints that the vendor lists, each id once. Without any there is nothing to exchange."""
+    found: dict[str, Listed] = {}
+    for listed in everything.footprints:
+        if listed.id is not None:
+            found.setdefault(listed.id, listed)
+    if not found:
+        raise Untestable(
+            f"{vendor.name} lists no footprint with an id; the suite needs at least 2. Load test data that these "
+            "credentials may see",
+            Blame.CONFIG,
+            (everything.pages[0].exchange.id,),
+        )
+    return list(found.values())
+
+
+@pytest.fixture(scope="session")
+def said(certification: Certification) -> list[Exchange]:
+    """Every exchange of the run so far. Checks that ask for it come last, when everything has been said."""
+    return list(certification.recorder.exchanges)
+
+
+@pytest.fixture(scope="session")
+def footprints_met(certification: Certification, everything: Walk) -> list[tuple[Listed, list[Offence]]]:
+    """Every footprint that passed in this run, wherever it passed, with what the rules say about it.
+
+    The same bytes need judging once: a footprint that comes in the list, by its id and in an event is one document.
+    """
+    spec = certification.version.spec
+    judged: dict[str, list[Offence]] = {}
+    met: list[tuple[Listed, list[Offence]]] = []
+    for listed in certification.footprints_said():
+        essence = _canonical(listed.document)
+        if essence not in judged:
+            judged[essence] = rules(listed.document, spec)
+            met.append((listed, judged[essence]))
+    return met
+
+
+@pytest.fixture(scope="session")
+def errors(said: list[Exchange], version: Version) -> list[Exchange]:
+    """Every error that a data action answered with. What a gateway in front may say (405, 415, 429, 503) is unspecified."""
+    specified = {*version.errors.values()}
+    return [
+        exchange
+        for exchange in said
+        if exchange.direction == "out"
+        and exchange.status in specified
+        and version.prefix in exchange.request.path
+        and exchange.scenario != "over_http"
+    ]
+
+
+@pytest.fixture(scope="session")
+def errors_met(errors: list[Exchange], version: Version) -> list[tuple[Exchange, list[Offence]]]:
+    """Every error, with what the rules say about its object."""
+    return [(exchange, error_rules(exchange.document, version.spec)) for exchange in errors]
+
+
+def _canonical(document: object) -> str:
+    return json.dumps(document, sort_keys=True, default=str)

@@ -1,0 +1,71 @@
+"""Lists in pages: short ones, repeated links, and limits that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.evidence import Exchange, Listed, Page, Walk
+from gxd_conformance.vendor import MOST_PAGES, Vendor
+from gxd_conformance.verdict import Untestable
+
+PAGES_WANTED = 12
+"""A walk of about a dozen pages shows all that a walk can show, also where thousands of footprints are listed."""
+
+
+@pytest.fixture(scope="session")
+def count(everything: Walk, known: list[Listed], vendor: Vendor) -> int:
+    """How many footprints there are to page through: what was listed without a limit, or more if the vendor declares more.
+
+    The precondition is measured by another road than the walk in pages, so a gateway that forgets its next link is not
+    excused by its own fault.
+    """
+    declared = vendor.file.declares.footprints
+    return max(len(known), declared or 0)
+
+
+@pytest.fixture(scope="session")
+def short_walk(vendor: Vendor, count: int, everything: Walk) -> Walk:
+    """List a few at a time and follow rel="next" until there is none."""
+    if count < 2:
+        raise Untestable(
+            f"{vendor.name} lists {count} footprint; paging needs at least 2. Load more test data",
+            Blame.CONFIG,
+            (everything.pages[0].exchange.id,),
+        )
+    limit = 1 if count == 2 else max(2, -(-count // PAGES_WANTED))
+    return vendor.walk("short_walk", limit=limit, most_pages=max(MOST_PAGES, 2 * PAGES_WANTED))
+
+
+@pytest.fixture(scope="session")
+def first_page(vendor: Vendor, count: int, everything: Walk) -> Page:
+    """A page of one, where more than one footprint is there."""
+    if count < 2:
+        raise Untestable(
+            f"{vendor.name} lists {count} footprint; a next link needs at least 2", Blame.CONFIG, (everything.pages[0].exchange.id,)
+        )
+    return Page(vendor.list_footprints("first_page", limit=1), 1)
+
+
+@pytest.fixture(scope="session")
+def same_link_twice(vendor: Vendor, first_page: Page) -> tuple[Page, Page]:
+    """One next link, called twice before going on."""
+    return (
+        Page(vendor.follow(first_page, "same_link_twice"), 1),
+        Page(vendor.follow(first_page, "same_link_twice"), 1),
+    )
+
+
+@pytest.fixture(scope="session")
+def link_without_token(vendor: Vendor, first_page: Page) -> Exchange:
+    """A next link, called without Authorization."""
+    return vendor.follow(first_page, "link_without_token", token=None)
+
+
+@pytest.fixture(scope="session")
+def bad_limits(vendor: Vendor) -> dict[str, Exchange]:
+    """Limits that are no limits."""
+    return {
+        f"limit={text}": vendor.list_footprints("bad_limits", [("limit", text)])
+        for text in ("abc", "-1", "1.5", "99999999999999999999")
+    }

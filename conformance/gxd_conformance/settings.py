@@ -1,0 +1,30 @@
+"""What one run was asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gxd_conformance.vendor_file import VendorFile
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The vendor, and the choices of the person who runs the suite. Every one of them is printed in the report."""
+
+    file: VendorFile
+    out: Path
+    scope: str = "core"
+    only: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    fail_on: str = "must"
+    seed: int = 1
+    listen: str | None = None
+    public_url: str | None = None
+    chosen: frozenset[str] | None = None
+    policies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> str:
+        return self.file.spec

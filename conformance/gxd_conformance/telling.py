@@ -1,0 +1,175 @@
+"""What a person reads in the terminal while the suite runs, and after.
+
+Progress goes to the error stream, one line that moves on a terminal and plain lines elsewhere; the result goes to the
+output. Colour never says anything alone, and `NO_COLOR` is heeded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TextIO
+
+from gxd_conformance.curl import curl
+from gxd_conformance.verdict import RunVerdict, Verdict
+
+if TYPE_CHECKING:
+    from gxd_conformance.certification import Certification
+    from gxd_conformance.tally import Tally
+
+SIGN = {
+    Verdict.PASS: "ok",
+    Verdict.FAIL: "FAIL",
+    Verdict.WARN: "warn",
+    Verdict.UNTESTABLE: "UNTESTABLE",
+    Verdict.DISPUTED: "disputed",
+    Verdict.EXCUSED: "excused",
+    Verdict.NOT_APPLICABLE: "n/a",
+    Verdict.SUITE_ERROR: "SUITE ERROR",
+}
+COLOUR = {
+    Verdict.FAIL: "31",
+    Verdict.SUITE_ERROR: "35",
+    Verdict.UNTESTABLE: "33",
+    Verdict.WARN: "33",
+    Verdict.DISPUTED: "36",
+}
+MOST_BLOCKS = 20
+
+
+class Telling:
+    """Tells one run. `quiet` leaves only the last line."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None, quiet: bool = False) -> None:
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+        self._quiet = quiet
+        self._moving = self._err.isatty() and os.environ.get("TERM") != "dumb"
+        self._colours = _colours(self._out)
+        self._count = 0
+        self._judged = 0
+        self._area = ""
+        self._drawn = 0.0
+        self._certification: Certification | None = None
+        self._bad = 0
+
+    def begin(self, certification: Certification, count: int) -> None:
+        self._certification = certification
+        self._count = count
+        if not self._quiet:
+            vendor = certification.settings.file
+            self._err.write(
+                f"gxd run: {_plain(vendor.vendor.name)} at {_plain(vendor.api.base_url)}, version {certification.version}, "
+                f"profile {vendor.profile}, scope {certification.settings.scope}: {count} checks\n"
+            )
+            self._err.flush()
+
+    def judged(self, line: dict[str, Any]) -> None:
+        self._judged += 1
+        verdict = Verdict(line["verdict"])
+        self._bad += verdict in (Verdict.FAIL, Verdict.SUITE_ERROR, Verdict.UNTESTABLE)
+        if self._quiet:
+            return
+        if self._moving:
+            now = monotonic()
+            if now - self._drawn > 0.05 or self._judged == self._count:
+                self._drawn = now
+                self._err.write(f"\r\x1b[K[{self._judged}/{self._count}] {line['requirement']}  {self._bad} to look at")
+                self._err.flush()
+        elif line["area"] != self._area or verdict in (Verdict.FAIL, Verdict.SUITE_ERROR, Verdict.UNTESTABLE):
+            self._area = line["area"]
+            self._err.write(f"[{self._judged}/{self._count}] {SIGN[verdict]:<10} {line['requirement']} {line['says']['en']}\n")
+            self._err.flush()
+
+    def end(self, certification: Certification, tally: Tally, footer: dict[str, Any]) -> None:
+        if self._moving and not self._quiet:
+            self._err.write("\r\x1b[K")
+            self._err.flush()
+        for verdict in (Verdict.SUITE_ERROR, Verdict.FAIL, Verdict.UNTESTABLE, Verdict.WARN, Verdict.DISPUTED):
+            self._tell_all(tally.with_verdict(verdict))
+        self._say(self._summary(certification, tally, footer))
+
+    def _tell_all(self, lines: list[dict[str, Any]]) -> None:
+        if self._quiet:
+            return
+        for line in lines[:MOST_BLOCKS]:
+            self._say(self.block(line))
+        if len(lines) > MOST_BLOCKS:
+            self._say(f"… and {len(lines) - MOST_BLOCKS} more like this: see the report.\n")
+
+    def block(self, line: dict[str, Any]) -> str:
+        """One verdict that needs a person: asked, got, expected, clause, hint, and the command to ask again."""
+        verdict = Verdict(line["verdict"])
+        head = self._coloured(f"{SIGN[verdict]} {line['requirement']}", COLOUR.get(verdict))
+        rows = [f"{head}  {line['level']}: {line['says']['en']}"]
+        if line["reason"]:
+            rows.append(_row("missing" if verdict is Verdict.UNTESTABLE else "reason", line["reason"]))
+        finding = line["finding"]
+        if finding:
+            place = f" at {finding['path']}" if finding["path"] else ""
+            rows += [_row("asked", finding["asked"]), _row("got" + place, finding["got"]), _row("expected", finding["expected"])]
+        rows.append(_row("clause", line["clause"]))
+        if finding and finding["hint"].get("en"):
+            rows.append(_row("fix", finding["hint"]["en"]))
+        if finding and finding["evidence"]:
+            exchange = self._exchange(finding["evidence"][0])
+            if exchange is not None and exchange.direction == "out":
+                rows.append(_row("again", curl(exchange)))
+            rows.append(_row("evidence", f"{', '.join(finding['evidence'])} in the report; finding {finding['id']}"))
+        if line["findings_total"] > 1:
+            rows.append(_row("more", f"{line['findings_total'] - 1} further findings of this requirement"))
+        return "\n".join(rows) + "\n"
+
+    def _exchange(self, identifier: str) -> Any:
+        if self._certification is None:
+            return None
+        exchanges = self._certification.recorder.exchanges
+        return next((exchange for exchange in exchanges if exchange.id == identifier), None)
+
+    def _summary(self, certification: Certification, tally: Tally, footer: dict[str, Any]) -> str:
+        verdict = RunVerdict(footer["verdict"])
+        words = {
+            RunVerdict.CONFORMANT: ("CONFORMANT", "32"),
+            RunVerdict.NON_CONFORMANT: ("NOT CONFORMANT", "31"),
+            RunVerdict.INCOMPLETE: ("INCOMPLETE", "33"),
+        }
+        word, colour = words[verdict]
+        counted = footer["counts"]["requirements"]
+        counts = ", ".join(f"{counted[name]} {name.replace('_', ' ')}" for name in map(str, Verdict) if counted.get(name))
+        rows = [
+            self._coloured(word, colour)
+            + f"  {_plain(certification.settings.file.vendor.name)}, version {certification.version}, "
+            f"{len(tally.lines)} requirements: {counts or 'none judged'}; "
+            f"{footer['counts']['exchanges']} exchanges in {footer['elapsed_s']:.1f} s"
+        ]
+        if footer["reason"]:
+            rows.append(_plain(footer["reason"]))
+        return "\n".join(rows) + "\n"
+
+    def _say(self, text: str) -> None:
+        self._out.write(text if text.endswith("\n") else text + "\n")
+        self._out.flush()
+
+    def _coloured(self, text: str, code: str | None) -> str:
+        return f"\x1b[1;{code}m{text}\x1b[0m" if code and self._colours else text
+
+
+def _row(name: str, text: str) -> str:
+    shown = _plain(text)
+    first, *rest = shown.split("\n")
+    return "\n".join([f"    {name + ':':<10} {first}", *(f"{'':<15}{line}" for line in rest)])
+
+
+def _plain(text: str) -> str:
+    """A vendor's words can't move the cursor, colour the screen or turn the line around."""
+    return "".join(
+        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else f"\\u{ord(letter):04x}" for letter in text
+    )
+
+
+def _colours(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()

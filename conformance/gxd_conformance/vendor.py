@@ -1,0 +1,207 @@
+"""The system under test, spoken to in the verbs of the specification. Every word goes through the recorder."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.evidence import Exchange, Page, Walk
+from gxd_conformance.recorder import Recorder
+from gxd_conformance.secrets import Secrets
+from gxd_conformance.vendor_file import VendorFile
+from gxd_conformance.verdict import Untestable
+from gxd_fixtures import Version
+from gxd_mocks.message import Headers, Request
+
+JSON = "application/json"
+CLOUD_EVENT = "application/cloudevents+json; charset=UTF-8"
+FORM = "application/x-www-form-urlencoded"
+
+MOST_PAGES = 60
+"""A walk that long has shown what it can show; a vendor that links for ever is stopped here."""
+
+Query = Sequence[tuple[str, str]]
+
+
+class Valid:
+    """Stands for "a valid token" where a token is passed."""
+
+
+VALID = Valid()
+TokenUse = Valid | str | None
+"""A valid token, a text to send instead of `Bearer <token>`, or no Authorization field at all."""
+
+
+class Vendor:
+    """One vendor's endpoint in one version of the specification."""
+
+    def __init__(self, file: VendorFile, version: Version, recorder: Recorder, secrets: Secrets) -> None:
+        self.file = file
+        self.version = version
+        self._recorder = recorder
+        self._secrets = secrets
+        self._token: str | None = None
+        self.token_url: str = f"{self.auth_base_url}/auth/token"
+        secrets.learn("CLIENT_SECRET", file.credentials.client_secret.reveal())
+        secrets.learn("CLIENT_SECRET", quote_plus(file.credentials.client_secret.reveal()))
+
+    @property
+    def name(self) -> str:
+        return self.file.vendor.name
+
+    @property
+    def base_url(self) -> str:
+        return self.file.api.base_url
+
+    @property
+    def auth_base_url(self) -> str:
+        return self.file.api.auth_base_url or self.file.api.base_url
+
+    # Authentication
+
+    def discover(self, scenario: str = "discovery") -> Exchange:
+        """GET the OpenID provider configuration."""
+        url = f"{self.auth_base_url}/.well-known/openid-configuration"
+        return self._recorder.send(Request("GET", url, Headers({"Accept": JSON})), scenario)
+
+    def authenticate(
+        self,
+        scenario: str,
+        *,
+        url: str | None = None,
+        secret: str | None = None,
+        form: Query = (("grant_type", "client_credentials"),),
+    ) -> Exchange:
+        """Ask for a token with client credentials (RFC 6749, 4.4); `secret` replaces the true one."""
+        credentials = self.file.credentials
+        true_secret = credentials.client_secret.reveal()
+        used = true_secret if secret is None else secret
+        # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. Both agree for ordinary letters.
+        pair = f"{credentials.client_id}:{used}".encode()
+        headers = {"Authorization": f"Basic {b64encode(pair).decode()}", "Content-Type": FORM, "Accept": JSON}
+        return self._recorder.send(
+            Request("POST", url or self.token_url, Headers(headers), urlencode(list(form)).encode()), scenario
+        )
+
+    def use_token_of(self, exchange: Exchange) -> None:
+        """From now on speak with the token that came in `exchange`."""
+        document = json.loads(exchange.as_received.body) if exchange.as_received else None
+        self._token = document["access_token"]
+        self._secrets.learn("TOKEN", self._token)
+
+    @property
+    def token(self) -> str:
+        if self._token is None:
+            raise Untestable("there is no access token to ask with", Blame.VENDOR)
+        return self._token
+
+    # Footprints
+
+    def list_footprints(
+        self, scenario: str, query: Query = (), *, limit: int | None = None, token: TokenUse = VALID
+    ) -> Exchange:
+        """GET the list; every value of `query` is percent-encoded."""
+        pairs = [*query, *([] if limit is None else [("limit", str(limit))])]
+        asked = "?" + "&".join(f"{quote(name, safe='$-')}={quote(value, safe='')}" for name, value in pairs) if pairs else ""
+        return self._get(f"{self.base_url}{self.version.footprints_path}{asked}", scenario, token)
+
+    def follow(self, page: Page, scenario: str, token: TokenUse = VALID) -> Exchange:
+        """GET what the page's next link points to.
+
+        A link that leaves the host would carry our token to somebody who was never asked: raises `Untestable`, and the
+        requirement on the link's host says so.
+        """
+        target = self.target_of(page)
+        if target is None:
+            raise Untestable("the page has no next link", Blame.VENDOR, (page.exchange.id,))
+        if not self.is_ours(target):
+            raise Untestable(
+                f"the next link points to {urlsplit(target).netloc or target!r}, a host that was never asked; it is not followed",
+                Blame.VENDOR,
+                (page.exchange.id,),
+            )
+        return self._get(target, scenario, token)
+
+    def target_of(self, page: Page) -> str | None:
+        """The true target of a page's next link, resolved against its URL."""
+        from gxd_conformance.link_header import parse
+
+        if page.exchange.as_received is None or page.exchange.as_sent is None:
+            return page.next_link.target if page.next_link else None
+        for value in page.exchange.as_received.headers.all("link"):
+            for link in parse(value).links:
+                if "next" in link.relations:
+                    try:
+                        return urljoin(page.exchange.as_sent.url, link.target)
+                    except ValueError:
+                        return link.target
+        return None
+
+    def is_ours(self, url: str) -> bool:
+        """Whether a URL stays with the host that the person named: the same scheme, host name and port."""
+        return _origin(url) == _origin(self.base_url) and _origin(url) is not None
+
+    def walk(
+        self, scenario: str, query: Query = (), *, limit: int | None = None, most_pages: int = MOST_PAGES
+    ) -> Walk:
+        """List and follow `next` until there is none, nothing new comes, or our bound is reached."""
+        pages: list[Page] = []
+        met: set[str] = set()
+        exchange = self.list_footprints(scenario, query, limit=limit)
+        while True:
+            page = Page(exchange, limit)
+            pages.append(page)
+            if not exchange.succeeded:
+                return Walk(pages, limit, "not answered")
+            if page.next_link is None:
+                return Walk(pages, limit, "no next link")
+            # 2.x may list several versions of one id, so what counts as new is the whole footprint.
+            fresh = {json.dumps(item, sort_keys=True, default=str) for item in page.items} - met
+            if not fresh:
+                return Walk(pages, limit, "nothing new")
+            met |= fresh
+            target = self.target_of(page)
+            if target is None or not self.is_ours(target):
+                return Walk(pages, limit, "elsewhere")
+            if len(pages) >= most_pages:
+                return Walk(pages, limit, "many pages")
+            exchange = self._get(target, scenario, VALID)
+
+    def get_footprint(self, footprint_id: str, scenario: str, token: TokenUse = VALID) -> Exchange:
+        url = f"{self.base_url}{self.version.footprints_path}/{quote(footprint_id, safe='')}"
+        return self._get(url, scenario, token)
+
+    # Events
+
+    def post_event(
+        self, event: Any, scenario: str, *, token: TokenUse = VALID, media_type: str = CLOUD_EVENT
+    ) -> Exchange:
+        """POST an event: a JSON value, or bytes to send as they are."""
+        body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
+        headers = {**self._authorization(token), "Content-Type": media_type, "Accept": JSON}
+        url = f"{self.base_url}{self.version.events_path}"
+        return self._recorder.send(Request("POST", url, Headers(headers), body), scenario)
+
+    def _get(self, url: str, scenario: str, token: TokenUse) -> Exchange:
+        headers = {**self._authorization(token), "Accept": JSON}
+        return self._recorder.send(Request("GET", url, Headers(headers)), scenario)
+
+    def _authorization(self, token: TokenUse) -> dict[str, str]:
+        if token is None:
+            return {}
+        return {"Authorization": f"Bearer {self.token}" if isinstance(token, Valid) else token}
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    if not parts.hostname or port is None:
+        return None
+    return parts.scheme.lower(), parts.hostname.lower(), port
