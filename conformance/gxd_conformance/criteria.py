@@ -8,11 +8,10 @@ validity period (exclusive in the data model, inclusive in the filters), and a p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from gxd_conformance.documents.moment import moment, years_later
+from gxd_conformance.documents.moment import Moment, moment, years_later
 
 Criteria = Mapping[str, Sequence[str]]
 
@@ -80,7 +79,7 @@ class Period:
         self.end_certain = none_given or end is not None
 
 
-def _valid(relation: Callable[[Period, datetime], Match]) -> Callable[[dict[str, Any], str], Match]:
+def _valid(relation: Callable[[Period, Moment], Match]) -> Callable[[dict[str, Any], str], Match]:
     def matches(footprint: dict[str, Any], value: str) -> Match:
         asked, period = moment(value), Period(footprint)
         if asked is None or period.start is None or period.end is None:
@@ -90,7 +89,7 @@ def _valid(relation: Callable[[Period, datetime], Match]) -> Callable[[dict[str,
     return matches
 
 
-def _on(period: Period, asked: datetime) -> Match:
+def _on(period: Period, asked: Moment) -> Match:
     assert period.start is not None and period.end is not None
     if asked == period.end:
         return Match.OPEN
@@ -98,12 +97,12 @@ def _on(period: Period, asked: datetime) -> Match:
     return Match.of(inside) if period.start_certain and period.end_certain else Match.OPEN
 
 
-def _after(period: Period, asked: datetime) -> Match:
+def _after(period: Period, asked: Moment) -> Match:
     assert period.start is not None
     return Match.of(period.start > asked) if period.start_certain else Match.OPEN
 
 
-def _before(period: Period, asked: datetime) -> Match:
+def _before(period: Period, asked: Moment) -> Match:
     assert period.end is not None
     return Match.of(period.end < asked) if period.end_certain else Match.OPEN
 

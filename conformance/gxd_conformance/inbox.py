@@ -17,7 +17,8 @@ from gxd_fixtures import Version
 from gxd_mocks.message import Request, Response
 
 GRACE_S = 0.25
-"""How long an answer to nobody's question may be followed by the right one before we take it for the answer."""
+"""How long an answer to nobody's question may be followed by the right one before we take it for the answer. A person
+whose patience is shorter than that waits a tenth of it."""
 
 Handle = Callable[[Request], Response]
 
@@ -37,12 +38,14 @@ class Inbox:
         self._questions: set[str] = set()
         self.received: list[Exchange] = []
         self._answers: list[tuple[float, Answer]] = []
+        self._last = monotonic()
 
     def handle(self, request: Request) -> Response:
         """Answer like the gateway, and write it down."""
         response = self._handle(request)
         exchange = self._recorder.overheard(request, response)
         with self._arrived:
+            self._last = monotonic()
             self.received.append(exchange)
             answer = self._answer_in(exchange)
             if answer is not None:
@@ -102,10 +105,10 @@ class Inbox:
             return found
 
     def settle(self, quiet_s: float) -> None:
-        """Wait until nothing has come in for `quiet_s`: a second answer would be under way by now."""
+        """Wait until nothing has come in for `quiet_s`: a second answer would be here by then."""
         with self._arrived:
-            while self._arrived.wait(quiet_s):
-                pass
+            while (left := self._last + quiet_s - monotonic()) > 0:
+                self._arrived.wait(left)
 
 
 def _key(answer: Answer) -> Any:

@@ -56,6 +56,8 @@ class Recorder:
         at: str,
         elapsed_s: float,
     ) -> Exchange:
+        if direction == "in" and response is not None:
+            self._secrets.learn_tokens("CALLBACK_TOKEN", response.body.decode("latin-1"))
         hidden_response = response and self._hidden_response(response)
         hidden_request = self._hidden_request(request)
         with self._numbering:

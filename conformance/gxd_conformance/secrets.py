@@ -45,12 +45,16 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """`text` without any secret, known or recognised."""
-        for pattern, name in ((BEARING_MEMBERS, "TOKEN"), (BEARING_PARAMETERS, "TOKEN")):
-            for found in pattern.findall(text):
-                self.learn(name, _unescaped(found))
+        self.learn_tokens("TOKEN", text)
         if self._pattern is not None:
             text = self._pattern.sub(lambda match: self._spellings[match.group().lower()], text)
         return text
+
+    def learn_tokens(self, name: str, text: str) -> None:
+        """Every token that stands in `text` where tokens stand is a secret from now on."""
+        for pattern in (BEARING_MEMBERS, BEARING_PARAMETERS):
+            for found in pattern.findall(text):
+                self.learn(name, _unescaped(found))
 
     def hide_field(self, name: str, value: str) -> str:
         """A header field without secrets; credentials of any scheme are replaced whole."""

@@ -24,6 +24,9 @@ FORM = "application/x-www-form-urlencoded"
 MOST_PAGES = 60
 """A walk that long has shown what it can show; a vendor that links for ever is stopped here."""
 
+STALE_PAGES = 4
+"""An empty page may lawfully link on, where a host cuts before it filters. So many in a row lead nowhere."""
+
 Query = Sequence[tuple[str, str]]
 
 
@@ -151,6 +154,7 @@ class Vendor:
         """List and follow `next` until there is none, nothing new comes, or our bound is reached."""
         pages: list[Page] = []
         met: set[str] = set()
+        stale = 0
         exchange = self.list_footprints(scenario, query, limit=limit)
         while True:
             page = Page(exchange, limit)
@@ -161,7 +165,8 @@ class Vendor:
                 return Walk(pages, limit, "no next link")
             # 2.x may list several versions of one id, so what counts as new is the whole footprint.
             fresh = {json.dumps(item, sort_keys=True, default=str) for item in page.items} - met
-            if not fresh:
+            stale = 0 if fresh else stale + 1
+            if stale >= STALE_PAGES:
                 return Walk(pages, limit, "nothing new")
             met |= fresh
             target = self.target_of(page)

@@ -26,7 +26,8 @@ class Departure:
     """One named departure.
 
     `reddens` are the requirements that must turn red, and no others (those of other versions are ignored); a lawful
-    departure reddens none. `says` tells a person, in one sentence, what the gateway now does.
+    departure reddens none. `blinds` are prefixes of requirements that can't be looked at any more: where there is no token
+    there is no list. `says` tells a person, in one sentence, what the gateway now does.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Departure:
     says: str
     specs: tuple[str, ...]
     reddens: tuple[str, ...]
+    blinds: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -50,9 +52,11 @@ class Departure:
 CATALOGUE: dict[str, Departure] = {}
 
 
-def defect(name: str, says: str, reddens: Iterable[str], specs: Iterable[str] = SPECS) -> Departure:
+def defect(
+    name: str, says: str, reddens: Iterable[str], specs: Iterable[str] = SPECS, blinds: Iterable[str] = ()
+) -> Departure:
     """Declare a departure that breaks the requirements `reddens`, and nothing unrelated."""
-    return _declare(Departure(name, "defect", says, tuple(specs), tuple(reddens)))
+    return _declare(Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds)))
 
 
 def lawful(name: str, says: str, specs: Iterable[str] = SPECS) -> Departure:

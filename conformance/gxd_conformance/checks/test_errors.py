@@ -6,7 +6,7 @@ from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import Offence
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
-from gxd_conformance.shown import shown
+from gxd_conformance.documents.offence import shown
 from gxd_fixtures import Version
 
 AUTHENTICATION = ("with_garbage_token", "without_token", "link_without_token", "expired_token", "over_http")

@@ -7,7 +7,7 @@ from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.tokens import Refused
-from gxd_conformance.shown import shown
+from gxd_conformance.documents.offence import shown
 
 
 @judges("PACT-EVT-001", last=True)

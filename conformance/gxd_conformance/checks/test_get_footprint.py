@@ -6,7 +6,7 @@ from gxd_conformance.check import judges
 from gxd_conformance.documents.lifecycle import differences
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
-from gxd_conformance.shown import shown
+from gxd_conformance.documents.offence import shown
 from gxd_fixtures import Version
 
 

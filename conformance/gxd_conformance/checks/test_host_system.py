@@ -7,6 +7,7 @@ from gxd_conformance.documents.offence import Offence
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.conversations import Conversations
+from gxd_conformance.scenarios.tokens import Refused
 from gxd_conformance.scenarios.transport import Unencrypted
 from gxd_fixtures import Version
 
@@ -102,9 +103,9 @@ def test_what_is_listed_is_what_is_delivered(
 
 
 @judges("PACT-HOST-011")
-def test_nobody_is_served_without_a_token(expect: Expect, without_token: tuple[Exchange, ...]) -> None:
+def test_nobody_is_served_without_a_token(expect: Expect, without_token: Refused, published: Exchange) -> None:
     """List, get and event without Authorization."""
-    for exchange in without_token:
+    for exchange in without_token.of_actions_that_are_there(published):
         status = expect.answered(exchange).status or 0
         expect(
             400 <= status < 500,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gxd_conformance.check import judges
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
-from gxd_conformance.shown import shown
+from gxd_conformance.documents.offence import shown
 
 
 @judges("PACT-LC2-008", "PACT-LC3-005")
@@ -18,7 +18,9 @@ def test_a_predecessor_is_deprecated(
             expect(True, exchange, expected="Deprecated, or no longer there")
             continue
         found = exchange.member("data")
-        status = found.get("status") if isinstance(found, dict) else None
+        if not exchange.succeeded or not isinstance(found, dict):
+            continue  # whether a footprint comes as it should is judged where footprints are fetched
+        status = found.get("status")
         expect(
             status == "Deprecated",
             exchange,

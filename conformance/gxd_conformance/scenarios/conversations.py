@@ -128,7 +128,7 @@ class Conversations:
     def settled(self, about: str) -> list[Answer]:
         """Every answer to a question, after the line has been quiet for a moment."""
         conversation = self[about]
-        self._inbox.settle(QUIET_S)
+        self._inbox.settle(min(QUIET_S, self._patience_s / 10))
         return self._inbox.answers_to(conversation.id) or list(conversation.answers)
 
 

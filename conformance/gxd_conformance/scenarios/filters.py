@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.criteria import CRITERIA, Criteria, Match, Period, match
+from gxd_conformance.documents.moment import Moment, moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.identity import Identity
@@ -38,11 +39,11 @@ class Filtered:
         first = expect.answered(self.walk.pages[0].exchange)
         for page in self.walk:
             expect(
-                expect.answered(page.exchange).status == 200,
+                expect.answered(page.exchange).succeeded,
                 page.exchange,
-                expected=f"200 for a list filtered by {self.about}",
+                expected=f"a list filtered by {self.about}",
             )
-        if first.status != 200:
+        if not first.succeeded:
             return
         for listed in self.walk.footprints:
             expect(
@@ -124,14 +125,19 @@ def _statuses(footprint: dict[str, Any]) -> list[str]:
     return [status] if status in ("Active", "Deprecated") else []
 
 
-def written(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def written(when: Moment, days: int = 0) -> str:
+    """A moment, so many days later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out."""
+    minutes = when.minute - EPOCH.minute + days * 24 * 60
+    return (datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _moments(bound: str, step: timedelta) -> Callable[[dict[str, Any]], list[str]]:
+EPOCH = cast(Moment, moment("2000-03-01T00:00:00Z"))
+
+
+def _moments(bound: str, days: int) -> Callable[[dict[str, Any]], list[str]]:
     def values(footprint: dict[str, Any]) -> list[str]:
-        at = getattr(Period(footprint), bound)
-        return [written(at + step)] if at is not None else []
+        at: Moment | None = getattr(Period(footprint), bound)
+        return [written(at, days)] if at is not None else []
 
     return values
 
@@ -141,9 +147,9 @@ VALUES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "companyId": _texts("companyIds"),
     "classification": _texts("productClassifications"),
     "geography": _geographies,
-    "validOn": _moments("start", timedelta(days=1)),
-    "validAfter": _moments("start", -timedelta(days=1)),
-    "validBefore": _moments("end", timedelta(days=1)),
+    "validOn": _moments("start", 1),
+    "validAfter": _moments("start", -1),
+    "validBefore": _moments("end", 1),
     "status": _statuses,
 }
 """For each criterion, values with which a footprint can be found."""
@@ -250,19 +256,18 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
     _, period = explicit[0]
     start, end = period.start, period.end
     assert start is not None and end is not None
-    day = timedelta(days=1)
 
-    def at(name: str, place: str, when: datetime) -> Filtered:
-        return ask_for(f"{name} {place}", {name: [written(when)]})
+    def at(name: str, place: str, when: Moment, days: int = 0) -> Filtered:
+        return ask_for(f"{name} {place}", {name: [written(when, days)]})
 
     return {
         "validOn": [
             at("validOn", "the start", start),
-            at("validOn", "a day before the start", start - day),
-            at("validOn", "a day after the end", end + day),
+            at("validOn", "a day before the start", start, -1),
+            at("validOn", "a day after the end", end, 1),
         ],
-        "validAfter": [at("validAfter", "a day before the start", start - day), at("validAfter", "the start", start)],
-        "validBefore": [at("validBefore", "a day after the end", end + day), at("validBefore", "a day before the end", end - day)],
+        "validAfter": [at("validAfter", "a day before the start", start, -1), at("validAfter", "the start", start)],
+        "validBefore": [at("validBefore", "a day after the end", end, 1), at("validBefore", "a day before the end", end, -1)],
     }
 
 
@@ -275,8 +280,8 @@ def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
             period = Period(document)
             if period.start and period.end:
                 return [
-                    ask_for("validOn in the default period", {"validOn": [written(period.start + timedelta(days=366))]}),
-                    ask_for("validOn behind the default period", {"validOn": [written(period.end + timedelta(days=2))]}),
+                    ask_for("validOn in the default period", {"validOn": [written(period.start, 366)]}),
+                    ask_for("validOn behind the default period", {"validOn": [written(period.end, 2)]}),
                 ]
     raise Untestable(
         "every listed footprint states its validity period; the default period needs one that states none", Blame.CONFIG

@@ -58,6 +58,11 @@ class Refused(NamedTuple):
     getting: Exchange
     event: Exchange
 
+    def of_actions_that_are_there(self, published: Exchange) -> list[Exchange]:
+        """Without the events endpoint, if an event with a good token shows that there is none."""
+        absent = published.status in (404, 405, 501)
+        return [self.listing, self.getting, *([] if absent else [self.event])]
+
 
 def _three_actions(vendor: Vendor, known: list[Listed], published: dict[str, object], token: TokenUse, name: str) -> Refused:
     some_id = known[0].id or ""

@@ -1,0 +1,117 @@
+"""Events: the envelope of CloudEvents, and what each of the four kinds carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from gxd_conformance.documents.error import not_found
+from gxd_conformance.documents.moment import moment
+from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.part import Breach, Part
+from gxd_conformance.documents.rule import LINE_2, LINE_3, Rulebook, since
+from gxd_conformance.documents.uri import is_uri_reference
+from gxd_conformance.documents.urn import urn
+from gxd_fixtures import version
+
+EVENT: Rulebook[Event] = Rulebook()
+COMPONENTS = {
+    "request": "RequestEvent",
+    "fulfilled": "FulfilledEvent",
+    "rejected": "RejectedEvent",
+    "published": "PublishedEvent",
+}
+CRITERIA = (
+    "productId",
+    "companyId",
+    "geography",
+    "classification",
+    "validOn",
+    "validAfter",
+    "validBefore",
+    "status",
+)
+
+
+class Event(Part):
+    """An event under the rules of one version. `kind` is what it is meant to be; `None` if its type says nothing known."""
+
+    def __init__(self, value: Any, spec: str, kind: str | None = None) -> None:
+        super().__init__(value)
+        self.spec = spec
+        self.kind = kind or version(spec).kind_of(self.text("type") or "")
+
+    @cached_property
+    def data(self) -> Part:
+        return self.part("data")
+
+
+@EVENT.rule("PACT-EVT-001")
+def the_type_is_one_of_four(event: Event) -> Iterator[Breach]:
+    """What has another type than it was announced with is said by the structure."""
+    if event.kind is None and event.text("type") is not None:
+        yield event.breach("type", f"one of {', '.join(version(event.spec).event_types.values())}")
+
+
+@EVENT.rule("PACT-EVT-001")
+def the_source_is_a_uri_reference(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, source. `//host/path` is one (H-09)."""
+    source = event.text("source")
+    if source and not is_uri_reference(source):
+        yield event.breach("source", "a URI reference (RFC 3986)")
+
+
+@EVENT.rule("PACT-EVT-001")
+def the_time_is_a_date_time(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, time. Optional in 2.x (H-18)."""
+    if event.text("time") is not None and moment(event.get("time")) is None:
+        yield event.breach("time", "a date-time such as 2025-01-31T00:00:00Z (RFC 3339)")
+
+
+@EVENT.rule("PACT-EVR-001", since("2.2", "2.3"), advice=True)
+def a_request_is_about_one_product(event: Event) -> Iterator[Breach]:
+    """One product may have many ids, but seldom two that the same issuer gave it under one scheme."""
+    seen: set[tuple[str, str]] = set()
+    for path, text in event.data.part("pf").texts("productIds"):
+        name = urn(text) if event.kind == "request" else None
+        scheme = (name.namespace, name.specific.rpartition(":")[0]) if name else None
+        if scheme in seen:
+            yield Breach(path, shown(text), "the ids of a single product; this looks like a second one")
+        elif scheme:
+            seen.add(scheme)
+
+
+@EVENT.rule("PACT-EVR-002", since("2.2", "2.3"), advice=True)
+def a_request_names_the_product(event: Event) -> Iterator[Breach]:
+    fragment = event.data.part("pf")
+    if event.kind == "request" and "pf" in event.data and "productIds" not in fragment:
+        yield fragment.breach("productIds", "the ids of the product")
+
+
+@EVENT.rule("PACT-EVR-005", LINE_3)
+def a_request_has_criteria(event: Event) -> Iterator[Breach]:
+    """Members of a vendor's own begin with `x-`. The published schema makes none of them required."""
+    given = [name for name in event.data.value if name in CRITERIA or name.startswith("x-")]
+    if event.kind == "request" and "data" in event and not given:
+        yield Breach(event.data.path, shown(event.get("data")), f"at least one criterion: {', '.join(CRITERIA)}")
+
+
+@EVENT.rule("PACT-EVR-005", LINE_3)
+def criteria_in_time_are_date_times(event: Event) -> Iterator[Breach]:
+    for name in ("validOn", "validAfter", "validBefore"):
+        if event.kind == "request" and event.data.text(name) is not None and event.data.moment(name) is None:
+            yield event.data.breach(name, "a date-time such as 2025-01-31T00:00:00Z (RFC 3339)")
+
+
+@EVENT.rule("PACT-EVR-020", LINE_2, disputed="H-11")
+def a_rejection_says_no_such_footprint(event: Event) -> Iterator[Breach]:
+    if event.kind == "rejected":
+        yield from not_found(event.data.part("error"))
+
+
+@EVENT.rule("PACT-EVP-004", LINE_3, advice=True)
+def something_is_published(event: Event) -> Iterator[Breach]:
+    """The published schema demands neither the member nor an entry (H-17)."""
+    if event.kind == "published" and event.data.get("pfIds") in (None, []):
+        yield event.data.breach("pfIds", "the ids of what is published")

@@ -1,0 +1,26 @@
+"""URIs as RFC 3986 has them: which characters may stand where, and nothing about what they lead to."""
+
+from __future__ import annotations
+
+import re
+
+_CHARACTER = r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_CHARACTER}+")
+_REFERENCE = re.compile(rf"{_CHARACTER}+")
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])"
+_HTTPS = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#]{_CHARACTER}*)?")
+
+
+def is_uri(text: str) -> bool:
+    """A URI with its scheme."""
+    return _URI.fullmatch(text) is not None
+
+
+def is_uri_reference(text: str) -> bool:
+    """A URI, or a reference relative to one, such as `//host/path`."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def is_https_url(text: str) -> bool:
+    """A URL of the scheme https, with a host and without credentials."""
+    return _HTTPS.fullmatch(text) is not None

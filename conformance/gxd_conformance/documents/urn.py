@@ -1,0 +1,35 @@
+"""URNs as RFC 8141 has them, without judging what a namespace makes of its part."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+_PCHAR = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"
+_URN = re.compile(
+    rf"[uU][rR][nN]:(?P<nid>[A-Za-z0-9](?:[A-Za-z0-9-]{{0,30}}[A-Za-z0-9])):(?P<nss>{_PCHAR}(?:{_PCHAR}|/)*)"
+    rf"(?P<rq>(?:\?\+{_PCHAR}(?:{_PCHAR}|[/?])*)?(?:\?={_PCHAR}(?:{_PCHAR}|[/?])*)?)"
+    rf"(?:\#(?P<fragment>(?:{_PCHAR}|[/?])*))?"
+)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+
+
+class Urn(NamedTuple):
+    """A URN in its parts. `namespace` is in lower case, for it is compared so (RFC 8141, 3.1)."""
+
+    namespace: str
+    specific: str
+
+
+def urn(value: Any) -> Urn | None:
+    """The parts of a URN; `None` for anything that is none. Resolution and query components and fragments are allowed."""
+    match = _URN.fullmatch(value) if isinstance(value, str) else None
+    return Urn(match["nid"].lower(), match["nss"]) if match else None
+
+
+def is_pact_form(name: Urn) -> bool:
+    """`urn:pact:<domain>:<type>:<id>`, the form PACT recommends where no other namespace fits."""
+    domain, _, rest = name.specific.partition(":")
+    kind, _, value = rest.partition(":")
+    return name.namespace == "pact" and _DOMAIN.fullmatch(domain) is not None and bool(kind) and bool(value)

@@ -1,0 +1,97 @@
+"""The second method: a product system as a system of equations, solved exactly.
+
+A recursion needs a bill of materials without circles; a system of equations does not. Both must agree where both apply,
+and neither shares code with the other. Solved by elimination, never by inverting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from gxd_mocks.calculators import errors
+
+MAX_UNKNOWNS = 2000
+"""Unknowns that exact elimination takes on; fill-in makes more of them unaffordable in fractions."""
+
+Row = dict[int, Fraction]
+
+
+def solve(
+    rows: Sequence[Mapping[int, Fraction]], right: Sequence[Fraction], names: Sequence[str] = ()
+) -> list[Fraction]:
+    """x with A·x = b, exactly. `rows` are the rows of A as {column: value}, zeros left out; A is square.
+
+    Raises `NoSolution`, naming an unknown, if the system has none or more than one; `TooLarge` above 2000 unknowns.
+    """
+    size = len(rows)
+    if size > MAX_UNKNOWNS:
+        raise errors.TooLarge(
+            got=f"a system of {size} unknowns", why="elimination fills in", instead="--policy arithmetic=float64"
+        )
+    left: list[Row] = [{at: value for at, value in row.items() if value} for row in rows]
+    values = list(right)
+    waiting = set(range(size))
+    order: list[tuple[int, int]] = []
+    for _ in range(size):
+        pivot = _cheapest_row(left, waiting)
+        if pivot is None:
+            unsolved = min(waiting)
+            raise errors.NoSolution(
+                who=names[unsolved] if names else f"row {unsolved}",
+                why="the equations do not determine it",
+                instead="a system in which everything that is made also leaves it",
+            )
+        column = min(left[pivot], key=lambda at: _occurrences(at, left, waiting))
+        waiting.discard(pivot)
+        order.append((pivot, column))
+        _eliminate(left, values, pivot, column, waiting)
+    solution = [Fraction(0)] * size
+    for pivot, column in reversed(order):
+        known = sum((value * solution[at] for at, value in left[pivot].items() if at != column), Fraction(0))
+        solution[column] = (values[pivot] - known) / left[pivot][column]
+    return solution
+
+
+def _cheapest_row(left: Sequence[Row], waiting: set[int]) -> int | None:
+    """The waiting row with the fewest entries: it spreads least. Exact numbers need no large pivot."""
+    candidates = [at for at in waiting if left[at]]
+    if len(candidates) < len(waiting):
+        return None
+    return min(candidates, key=lambda at: (len(left[at]), at))
+
+
+def _occurrences(column: int, left: Sequence[Row], waiting: set[int]) -> tuple[int, int]:
+    return sum(1 for at in waiting if column in left[at]), column
+
+
+def _eliminate(left: list[Row], values: list[Fraction], pivot: int, column: int, waiting: set[int]) -> None:
+    """Take the column out of every waiting row."""
+    for at in waiting:
+        row = left[at]
+        if column not in row:
+            continue
+        times = row.pop(column) / left[pivot][column]
+        for other, value in left[pivot].items():
+            if other == column:
+                continue
+            changed = row.get(other, Fraction(0)) - times * value
+            if changed:
+                row[other] = changed
+            else:
+                row.pop(other, None)
+        values[at] -= times * values[pivot]
+
+
+def life_cycle(
+    technology: Sequence[Sequence[Fraction]],
+    interventions: Mapping[str, Sequence[Fraction]],
+    demand: Sequence[Fraction],
+) -> tuple[list[Fraction], dict[str, Fraction]]:
+    """Heijungs & Suh: scaling s with A·s = f, and what every intervention comes to, B·s."""
+    rows = [{at: value for at, value in enumerate(row) if value} for row in technology]
+    scaling = solve(rows, demand)
+    return scaling, {
+        name: sum((each * times for each, times in zip(row, scaling, strict=True)), Fraction(0))
+        for name, row in interventions.items()
+    }

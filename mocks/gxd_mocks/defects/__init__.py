@@ -1,0 +1,1 @@
+"""Named defects of the gateway: one file per area of the specification."""

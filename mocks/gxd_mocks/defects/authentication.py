@@ -1,0 +1,235 @@
+"""Lies about tokens: who gets one, what it looks like, and which are believed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from gxd_mocks.departures import defect
+from gxd_mocks.message import Response
+
+LINE_2 = ("2.0", "2.1", "2.2", "2.3")
+WITH_DISCOVERY = ("2.1", "2.2", "2.3", "3.0")
+EVERYTHING_ELSE = ("PACT-",)
+"""Without a token nothing else can be looked at."""
+
+
+def _without(document: dict[str, Any], member: str) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != member}
+
+
+token_missing = defect(
+    "token-missing",
+    "Answers 200 to the right client, but without an access token.",
+    reddens=["PACT-AUTH-001", "PACT-AUTH-002"],
+    blinds=EVERYTHING_ELSE,
+)
+
+
+@token_missing.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return _without(document, "access_token")
+
+
+token_type_missing = defect(
+    "token-type-missing", "Leaves token_type out of the token response.", reddens=["PACT-AUTH-001"]
+)
+
+
+@token_type_missing.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return _without(document, "token_type")
+
+
+token_type_mac = defect("token-type-mac", "Says that its bearer tokens are of type mac.", reddens=["PACT-AUTH-001"])
+
+
+@token_type_mac.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "token_type": "mac"}
+
+
+token_for_ever = defect(
+    "token-for-ever", "Issues tokens without expires_in.", reddens=["PACT-AUTH-010", "PACT-AUTH-011"]
+)
+
+
+@token_for_ever.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return _without(document, "expires_in")
+
+
+wrong_secret_accepted = defect(
+    "wrong-secret-accepted", "Gives a token to whoever asks.", reddens=["PACT-AUTH-007", "PACT-AUTH-008"]
+)
+
+
+@wrong_secret_accepted.at("token.accepts")
+def _(accepts: bool, about: SimpleNamespace) -> Any:
+    return True
+
+
+wrong_secret_unexplained = defect(
+    "wrong-secret-unexplained",
+    "Refuses a wrong secret with 401 and a body without an error code.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008"],
+)
+
+
+@wrong_secret_unexplained.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(401, {"message": "go away"}) if response.status == 401 else response
+
+
+wrong_secret_breaks = defect(
+    "wrong-secret-breaks", "Answers 500 to a wrong secret.", reddens=["PACT-AUTH-007", "PACT-AUTH-008"]
+)
+
+
+@wrong_secret_breaks.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(500, {"error": "server_error"}) if response.status == 401 else response
+
+
+grant_type_ignored = defect(
+    "grant-type-ignored", "Gives a token for any grant type, and for none.", reddens=["PACT-AUTH-009"]
+)
+
+
+@grant_type_ignored.at("token.problem")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return None
+
+
+default_token_path_gone = defect(
+    "default-token-path-gone",
+    "Announces a token endpoint by discovery and no longer answers at /auth/token.",
+    reddens=["PACT-AUTH-002"],
+    specs=("2.1", "2.2", "2.3"),
+)
+
+
+@default_token_path_gone.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "token_endpoint": f"{document['token_endpoint']}?tenant=default"}
+
+
+@default_token_path_gone.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response if about.request.query else Response.json(404, {"error": "not_found"})
+
+
+discovery_missing = defect(
+    "discovery-missing",
+    "Offers no discovery document.",
+    reddens=["PACT-AUTH-004", "PACT-AUTH-005"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_missing.at("discovery.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(404, {"code": "NotFound", "message": "no such document"})
+
+
+discovery_of_another = defect(
+    "discovery-of-another-issuer",
+    "Offers a discovery document whose issuer is another host.",
+    reddens=["PACT-AUTH-006"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_of_another.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "issuer": "https://issuer.example"}
+
+
+discovery_relative = defect(
+    "discovery-relative",
+    "Offers a discovery document whose token_endpoint is a path, not a URL.",
+    reddens=["PACT-AUTH-006"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_relative.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "token_endpoint": "/auth/token"}
+
+
+discovery_as_text = defect(
+    "discovery-as-text",
+    "Sends the discovery document as text/plain.",
+    reddens=["PACT-AUTH-006"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_as_text.at("discovery.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_header("content-type", "text/plain")
+
+
+invented_token_accepted = defect(
+    "invented-token-accepted",
+    "Serves whoever sends any token at all.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-LIST-004"],
+)
+
+
+@invented_token_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    return "accepted" if verdict == "refused" else verdict
+
+
+invented_token_not_found = defect(
+    "invented-token-not-found",
+    "Answers 404 to a token that nobody issued.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014"],
+)
+
+
+@invented_token_not_found.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "refused_token":
+        return response
+    return Response.json(404, {"code": "NotFound" if about.spec == "3.0" else "NoSuchFootprint", "message": "who are you?"})
+
+
+invented_token_bad_request = defect(
+    "invented-token-bad-request",
+    "Answers 400, where 3.0 asks for 401, to a token that nobody issued.",
+    reddens=["PACT-AUTH-012"],
+    specs=["3.0"],
+)
+
+
+@invented_token_bad_request.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(status=400) if about.name == "refused_token" else response
+
+
+missing_token_accepted = defect(
+    "missing-token-accepted",
+    "Serves whoever sends no token.",
+    reddens=["PACT-HOST-011", "PACT-LIST-004", "PACT-EVT-011"],
+)
+
+
+@missing_token_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    return "accepted" if verdict == "missing" else verdict
+
+
+scheme_case_sensitive = defect(
+    "scheme-case-sensitive",
+    "Takes `Bearer` but not `bearer`.",
+    reddens=["PACT-AUTH-017"],
+)
+
+
+@scheme_case_sensitive.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    field = about.request.headers.get("authorization") or ""
+    return "refused" if field.startswith("bearer ") else verdict

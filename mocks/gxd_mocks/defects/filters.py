@@ -1,0 +1,273 @@
+"""Lies about filters: criteria that are ignored, half read, compared too strictly or combined wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from gxd_mocks.departures import Departure, defect
+
+LINE_2 = ("2.0", "2.1", "2.2", "2.3")
+LINE_3 = ("3.0",)
+
+
+def _everything(footprint: dict[str, Any]) -> bool:
+    return True
+
+
+def _ignores(name: str, reddens: list[str], blinds: Sequence[str] = ()) -> Departure:
+    departure = defect(
+        f"{name}-ignored", f"Lists everything, whatever {name} is asked for.", ["PACT-FIL3-001", *reddens], LINE_3, blinds
+    )
+    departure.at(f"criterion.{name}")(lambda truth, about: _everything)
+    return departure
+
+
+_ignores(
+    "productId",
+    [
+        "PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-004", "PACT-FIL3-005", "PACT-EVR-018",
+        "PACT-EVR-019", "PACT-FIL3-016",
+    ],
+    blinds=["PACT-EVR-021"],
+)  # fmt: skip
+_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-006", "PACT-PAG-016"])
+_ignores("geography", ["PACT-FIL3-003", "PACT-FIL3-007"])
+_ignores("classification", ["PACT-FIL3-008"])
+_ignores("validOn", ["PACT-FIL3-009", "PACT-FIL3-012"])
+_ignores("validAfter", ["PACT-FIL3-010"])
+_ignores("validBefore", ["PACT-FIL3-011"])
+_ignores("status", ["PACT-FIL3-003", "PACT-FIL3-013", "PACT-FIL3-016", "PACT-EVR-019"])
+
+
+def _reads(name: str, says: str, criterion: str, reddens: list[str], holds: Callable[[dict[str, Any], list[str]], bool]) -> None:
+    """A defect that reads one criterion of 3.0 in its own way: `holds(footprint, values)`."""
+    departure = defect(name, says, reddens, LINE_3)
+
+    def change(truth: Any, about: SimpleNamespace) -> Any:
+        return lambda footprint: holds(footprint, list(about.values))
+
+    departure.at(f"criterion.{criterion}")(change)
+
+
+def _lower(values: list[str]) -> set[str]:
+    return {value.lower() for value in values}
+
+
+ARRAYS = {
+    "productId": ("productIds", "PACT-FIL3-004", "PACT-FIL3-005"),
+    "companyId": ("companyIds", "PACT-FIL3-006", "PACT-FIL3-006"),
+    "classification": ("productClassifications", "PACT-FIL3-008", "PACT-FIL3-008"),
+}
+
+for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
+
+    def _first(footprint: dict[str, Any], values: list[str], member: str = _member) -> bool:
+        return bool(footprint.get(member)) and footprint[member][0].lower() in _lower(values)
+
+    def _exact(footprint: dict[str, Any], values: list[str], member: str = _member) -> bool:
+        return bool(set(footprint.get(member, [])) & set(values))
+
+    def _one(footprint: dict[str, Any], values: list[str], member: str = _member) -> bool:
+        return bool(_lower(footprint.get(member, [])) & _lower(values[:1]))
+
+    _reads(
+        f"{_criterion}-first-only",
+        f"Compares {_criterion} with the first entry of {_member} alone.",
+        _criterion,
+        [_any_entry],
+        _first,
+    )
+    _reads(
+        f"{_criterion}-case-sensitive",
+        f"Compares {_criterion} with regard to letter case.",
+        _criterion,
+        [_letter_case],
+        _exact,
+    )
+    if _criterion != "classification":
+        _reads(
+            f"{_criterion}-first-value-only",
+            f"Heeds the first {_criterion} of a request and forgets the others.",
+            _criterion,
+            ["PACT-FIL3-002"],
+            _one,
+        )
+
+
+def _places(footprint: dict[str, Any], *members: str) -> list[str]:
+    return [footprint["pcf"][member] for member in members if member in footprint["pcf"]]
+
+
+COUNTRY, REGION, SUBDIVISION = "geographyCountry", "geographyRegionOrSubregion", "geographyCountrySubdivision"
+
+_reads(
+    "geography-country-only",
+    "Compares geography with countries alone.",
+    "geography",
+    ["PACT-FIL3-007"],
+    lambda footprint, values: bool(_lower(_places(footprint, COUNTRY)) & _lower(values)),
+)
+_reads(
+    "geography-case-sensitive",
+    "Compares geography with regard to letter case.",
+    "geography",
+    ["PACT-FIL3-007"],
+    lambda footprint, values: bool(set(_places(footprint, COUNTRY, REGION, SUBDIVISION)) & set(values)),
+)
+_reads(
+    "status-case-sensitive",
+    "Compares status with regard to letter case.",
+    "status",
+    ["PACT-FIL3-013"],
+    lambda footprint, values: footprint["status"] in values,
+)
+_reads(
+    "unknown-status-ignored",
+    "Lists everything when a status is asked for that does not exist.",
+    "status",
+    ["PACT-FIL3-013"],
+    lambda footprint, values: (
+        footprint["status"].lower() in _lower(values) or not _lower(values) & {"active", "deprecated"}
+    ),
+)
+
+
+valid_on_start_excluded = defect(
+    "valid-on-start-excluded",
+    "Leaves out of validOn what becomes valid at that very moment.",
+    reddens=["PACT-FIL3-009"],
+    specs=LINE_3,
+)
+
+
+@valid_on_start_excluded.at("criterion.validOn")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    starts = {value.replace(" ", "+") for value in about.values}
+    return lambda footprint: truth(footprint) and footprint.get("validityPeriodStart") not in starts
+
+
+valid_after_start_included = defect(
+    "valid-after-start-included",
+    "Finds by validAfter also what becomes valid at that very moment.",
+    reddens=["PACT-FIL3-010"],
+    specs=LINE_3,
+)
+
+
+@valid_after_start_included.at("criterion.validAfter")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    return lambda footprint: truth(footprint) or footprint.get("validityPeriodStart") in about.values
+
+
+valid_before_start = defect(
+    "valid-before-looks-at-start",
+    "Compares validBefore with the start of the validity period.",
+    reddens=["PACT-FIL3-011"],
+    specs=LINE_3,
+)
+
+
+@valid_before_start.at("criterion.validBefore")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway.instants import instant
+
+    def holds(footprint: dict[str, Any]) -> bool:
+        start = instant(footprint.get("validityPeriodStart") or footprint["pcf"]["referencePeriodEnd"])
+        return any(start is not None and start < bound for value in about.values if (bound := instant(value)))
+
+    return holds
+
+
+default_period_unknown = defect(
+    "default-period-unknown",
+    "Finds by validOn only footprints that state their validity period.",
+    reddens=["PACT-FIL3-009", "PACT-FIL3-012"],
+    specs=LINE_3,
+)
+
+
+@default_period_unknown.at("criterion.validOn")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    return lambda footprint: truth(footprint) and ("validityPeriodStart" in footprint or "validityPeriodEnd" in footprint)
+
+
+criteria_either_or = defect(
+    "criteria-either-or",
+    "Combines different criteria with OR.",
+    reddens=["PACT-FIL3-003"],
+    specs=LINE_3,
+)
+
+
+@criteria_either_or.at("list.matches")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway import criteria
+
+    asked = criteria.asked(about.parameters)
+    if not asked:
+        return truth
+    predicates = [criteria.predicate(name, values) for name, values in asked.items()]
+    return lambda footprint: any(holds(footprint) for holds in predicates)
+
+
+odata_refused_wrongly = defect(
+    "odata-unknown-error",
+    "Refuses every $filter with 404.",
+    reddens=["PACT-FIL2-002", "PACT-FIL2-003", "PACT-LIST-007"],
+    specs=LINE_2,
+)
+
+
+@odata_refused_wrongly.at("response")
+def _(response: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.message import Response
+
+    if about.action == "list" and "filter=" in about.request.query:
+        return Response.json(404, {"code": "NoSuchFootprint", "message": "no such list"})
+    return response
+
+
+odata_bad_request = defect(
+    "odata-bad-request",
+    "Answers BadRequest, not NotImplemented, to a $filter that it does not support.",
+    reddens=["PACT-FIL2-003"],
+    specs=LINE_2,
+)
+
+
+@odata_bad_request.at("situation")
+def _(response: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.message import Response
+
+    return Response.json(400, {"code": "BadRequest", "message": "no"}) if about.name == "refused_filter" else response
+
+
+odata_finds_too_little = defect(
+    "odata-finds-too-little",
+    "Leaves out a footprint that matches the $filter.",
+    reddens=["PACT-FIL2-004"],
+    specs=LINE_2,
+)
+
+
+@odata_finds_too_little.at("list.items")
+def _(entries: Any, about: SimpleNamespace) -> Any:
+    found = list(entries)
+    return iter(found[1:] if "filter=" in about.request.query and found else found)
+
+
+odata_finds_too_much = defect(
+    "odata-finds-too-much",
+    "Lists, for a $filter, also footprints that do not match.",
+    reddens=["PACT-FIL2-005"],
+    specs=LINE_2,
+)
+
+
+@odata_finds_too_much.at("list.matches")
+def _(matches: Any, about: SimpleNamespace) -> Any:
+    if "filter=" not in about.request.query:
+        return matches
+    return lambda footprint: matches(footprint) or footprint["pcf"].get("geographyCountry") == "JP"

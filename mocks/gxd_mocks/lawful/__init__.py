@@ -1,0 +1,1 @@
+"""Named habits that the specification allows, and that no check may fail."""

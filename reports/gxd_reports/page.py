@@ -1,0 +1,215 @@
+"""What the page of a run shows, and in which order: the decision first, then what to repair, then everything.
+
+A page is read in a browser, so it has bounds. What stays out is counted in the page and stands in the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from gxd_conformance.verdict import WORST_FIRST
+from gxd_reports.background import Background
+from gxd_reports.curl import curl
+from gxd_reports.exchange_view import ExchangeView
+from gxd_reports.run_rows import Finding, Requirement
+from gxd_reports.run_view import BINDING, UNTESTED, RunView
+
+MOST_EXCHANGES = 300
+MOST_ROWS = 5000
+MOST_CARDS = 200
+MOST_LINKS = 6
+"""Exchanges that one row or one finding links to."""
+
+FINDINGS_OPEN = 1
+FINDINGS_SHOWN = 10
+"""Findings of one requirement in the page; the first is open."""
+
+BAR = ("pass", "excused", "disputed", "warn", "untestable", "fail", "suite_error")
+"""The order of the parts of a bar."""
+
+ATTENTION = ("fail", "suite_error", "untestable", "warn", "disputed", "excused")
+"""Verdicts to which a reader turns, first the most urgent."""
+
+
+RESERVED = frozenset(
+    {"", "main", "verdict", "about", "summary", "fix", "all", "left", "exchanges", "print", "search", "shown", "none"}
+)
+"""Anchors of the page itself."""
+
+
+class Headline(NamedTuple):
+    """The sentence under the verdict: a key of the words, and the number it speaks of."""
+
+    key: str
+    n: int
+
+
+class Part(NamedTuple):
+    """One part of a bar: where it begins, and how many requirements wide it is."""
+
+    verdict: str
+    start: int
+    width: int
+
+
+class Again(NamedTuple):
+    """A command that asks again, if one line can; and whether it was the vendor who asked."""
+
+    command: str | None
+    incoming: bool
+
+
+class Page:
+    """One run, arranged for the page."""
+
+    def __init__(self, view: RunView) -> None:
+        self.view = view
+        self.background = Background(view)
+        self.shown_rows = _shown_rows(view)
+        self.rows_left = len(view.requirements) - len(self.shown_rows)
+        self.shown_exchanges = _shown_exchanges(view)
+        self.cited_by = self._cited_by()
+        self._anchors = set(RESERVED)
+        self._again: dict[str, Again] = {}
+
+    @property
+    def headline(self) -> Headline:
+        view = self.view
+        if view.doubt:
+            return Headline(f"headline.{view.doubt}", 0)
+        if view.verdict == "conformant":
+            return Headline("headline.conformant", 0)
+        if view.verdict == "non_conformant":
+            violated, recommended = view.count("fail"), view.count("warn")
+            if violated:
+                return Headline("headline.violated", violated)
+            counted = view.header.fail_on == "should" and recommended
+            return Headline("headline.recommended", recommended) if counted else Headline("headline.not_met", 0)
+        untested = view.count(*UNTESTED, binding="MUST")
+        return Headline("headline.untested", untested) if untested else Headline("headline.no_result", 0)
+
+    @property
+    def mark(self) -> str:
+        """What stands on every printed sheet: the run id, as far as a style sheet can quote it."""
+        return re.sub(r"[^A-Za-z0-9._ -]", "", self.view.header.run_id)[:80]
+
+    @property
+    def area_codes(self) -> list[str]:
+        """The areas of the run in the order of the specification."""
+        return sorted(self.view.areas, key=self.background.area_place)
+
+    @property
+    def areas(self) -> dict[str, list[Requirement]]:
+        """The rows that are shown, by area, each in the order of the specification."""
+        areas: dict[str, list[Requirement]] = {}
+        for area in self.area_codes:
+            shown = [row for row in self.view.areas[area] if row.id in self.shown_rows]
+            if shown:
+                areas[area] = sorted(shown, key=lambda row: row.id)
+        return areas
+
+    def bindings(self) -> list[str]:
+        """The levels that occur in this run, strictest first."""
+        return [binding for binding in BINDING if self.view.count(binding=binding)]
+
+    def verdicts(self) -> list[str]:
+        """The verdicts that occur in this run: `pass` first, then the most urgent first, then what does not apply."""
+        return [verdict for verdict in ("pass", *ATTENTION, "not_applicable") if self.view.count(verdict)]
+
+    def bar(self, area: str) -> list[Part]:
+        """The requirements of an area as parts of a bar, in the order of `BAR`."""
+        parts: list[Part] = []
+        start = 0
+        for verdict in BAR:
+            width = self.view.count(verdict, area=area)
+            if width:
+                parts.append(Part(verdict, start, width))
+            start += width
+        return parts
+
+    def cards(self, verdict: str) -> list[Requirement]:
+        """The requirements of that verdict that get a card."""
+        return self.view.having(verdict)[:MOST_CARDS]
+
+    def cards_left(self, verdict: str) -> int:
+        """How many more there are than cards."""
+        return max(0, self.view.count(verdict) - MOST_CARDS)
+
+    def findings_open(self, requirement: Requirement) -> list[Finding]:
+        return requirement.findings[:FINDINGS_OPEN]
+
+    def findings_closed(self, requirement: Requirement) -> list[Finding]:
+        return requirement.findings[FINDINGS_OPEN:FINDINGS_SHOWN]
+
+    def findings_left(self, requirement: Requirement) -> int:
+        return requirement.findings_total - min(len(requirement.findings), FINDINGS_SHOWN)
+
+    def links(self, evidence: list[str]) -> list[str]:
+        """The first exchanges of some evidence, those that are in the page before the others."""
+        return sorted(evidence, key=lambda cited: cited not in self.shown_exchanges)[:MOST_LINKS]
+
+    def exchanges(self) -> Iterator[ExchangeView | None]:
+        """The exchanges that are shown, in the order in which they happened, each read when it is needed."""
+        for exchange_id in self.view.exchange_ids:
+            if exchange_id in self.shown_exchanges:
+                yield self.view.exchange(exchange_id)
+
+    def again(self, finding: Finding) -> Again:
+        """How to ask again what the finding is about: read from the record once for each exchange."""
+        cited = finding.evidence[0] if finding.evidence else ""
+        if cited not in self._again:
+            line = self.view.exchange_line(cited) or {}
+            self._again[cited] = Again(curl(line), line.get("direction") == "in")
+        return self._again[cited]
+
+    def anchor(self, identifier: str) -> str:
+        """A fragment for an id; the id itself wherever it can stand in an address."""
+        if re.fullmatch(r"[A-Za-z][\w.-]{0,79}", identifier, re.ASCII):
+            return identifier
+        return f"a-{sha256(identifier.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+    def once(self, identifier: str) -> str:
+        """The anchor of an id, the first time it is asked for; afterwards empty, because an anchor stands only once."""
+        anchor = self.anchor(identifier) if identifier else ""
+        if anchor in self._anchors:
+            return ""
+        self._anchors.add(anchor)
+        return anchor
+
+    def _cited_by(self) -> dict[str, list[Requirement]]:
+        cited: dict[str, list[Requirement]] = {}
+        for row in sorted(self.shown_rows.values(), key=_urgency):
+            for exchange_id in row.evidence:
+                if exchange_id in self.shown_exchanges and len(cited.setdefault(exchange_id, [])) < MOST_LINKS:
+                    cited[exchange_id].append(row)
+        return cited
+
+
+def _urgency(row: Requirement) -> tuple[int, int]:
+    return WORST_FIRST.index(row.verdict), BINDING.index(row.binding)
+
+
+def _shown_rows(view: RunView) -> dict[str, Requirement]:
+    worst_first = sorted(view.requirements, key=_urgency)
+    return {row.id: row for row in worst_first[:MOST_ROWS]}
+
+
+def _shown_exchanges(view: RunView) -> set[str]:
+    """Exchanges behind findings first, the worst verdict first; then the others as they happened."""
+    known = view.exchange_ids
+    existing = set(known)
+    shown: dict[str, None] = {}
+    for row in sorted(view.requirements, key=_urgency):
+        for cited in row.evidence:
+            if len(shown) == MOST_EXCHANGES:
+                return set(shown)
+            if cited in existing:
+                shown[cited] = None
+    for exchange_id in known:
+        if len(shown) == MOST_EXCHANGES:
+            break
+        shown[exchange_id] = None
+    return set(shown)

@@ -1,0 +1,143 @@
+// Everything here is comfort: language, filter, links into folded parts. Without it the page is whole, in English.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var title = document.querySelector("title");
+  var titleRest = document.title;
+  var chosen = null;
+  root.classList.add("js");
+
+  // The address keeps the place and the language: #PACT-PAG-003&lang=ja
+  function address() {
+    var state = { anchor: "", lang: null };
+    var raw = location.hash.slice(1);
+    try { raw = decodeURIComponent(raw); } catch (broken) { /* an address typed by hand */ }
+    raw.split("&").forEach(function (part) {
+      var lang = /^lang=(en|ja)$/.exec(part);
+      if (lang) { state.lang = lang[1]; } else if (part) { state.anchor = part; }
+    });
+    return state;
+  }
+
+  function keep(anchor) {
+    if (!chosen) { return; }
+    var hash = "#" + (anchor ? encodeURIComponent(anchor) + "&" : "") + "lang=" + chosen;
+    if (hash !== location.hash) {
+      try { history.replaceState(null, "", hash); } catch (refused) { /* some viewers allow no history */ }
+    }
+  }
+
+  function speak(lang) {
+    root.lang = lang;
+    root.setAttribute("data-lang", lang);
+    document.title = titleRest.replace(title.getAttribute("data-en"), title.getAttribute("data-" + lang));
+    document.querySelectorAll("[data-set-lang]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-set-lang") === lang));
+    });
+  }
+
+  document.querySelectorAll("[data-set-lang]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      chosen = button.getAttribute("data-set-lang");
+      speak(chosen);
+      keep(address().anchor);
+    });
+  });
+
+  // Filter
+  var rows = Array.prototype.slice.call(document.querySelectorAll("#all .row"));
+  var areas = Array.prototype.slice.call(document.querySelectorAll("#all .area"));
+  var chips = Array.prototype.slice.call(document.querySelectorAll(".chip"));
+  var search = document.getElementById("search");
+  var texts = null;
+  var waiting = 0;
+
+  function pressed() {
+    return chips.filter(function (chip) {
+      return chip.getAttribute("data-verdict") && chip.getAttribute("aria-pressed") === "true";
+    }).map(function (chip) { return chip.getAttribute("data-verdict"); });
+  }
+
+  function filter() {
+    waiting = 0;
+    var verdicts = pressed();
+    var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    if (words.length && !texts) {
+      texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
+    }
+    var shown = 0;
+    rows.forEach(function (row, number) {
+      var fits = (!verdicts.length || verdicts.indexOf(row.getAttribute("data-v")) >= 0) &&
+        words.every(function (word) { return texts[number].indexOf(word) >= 0; });
+      row.hidden = !fits;
+      if (fits) { shown += 1; }
+    });
+    areas.forEach(function (area) { area.hidden = !area.querySelector(".row:not([hidden])"); });
+    chips[0].setAttribute("aria-pressed", String(!verdicts.length));
+    document.getElementById("shown").textContent = String(shown);
+    document.getElementById("none").hidden = shown > 0;
+  }
+
+  function soon() {
+    if (!waiting) { waiting = window.setTimeout(filter, 60); }
+  }
+
+  function clear() {
+    chips.forEach(function (chip) { chip.setAttribute("aria-pressed", "false"); });
+    search.value = "";
+    filter();
+  }
+
+  chips.forEach(function (chip) {
+    chip.addEventListener("click", function () {
+      if (!chip.getAttribute("data-verdict")) { clear(); return; }
+      chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+      filter();
+    });
+  });
+  search.addEventListener("input", soon);
+  document.addEventListener("keydown", function (key) {
+    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (key.key === "/" && !typing && !key.ctrlKey && !key.metaKey && !key.altKey) {
+      key.preventDefault();
+      search.focus();
+    } else if (key.key === "Escape" && document.activeElement === search) {
+      clear();
+    }
+  });
+
+  // A link into a folded or filtered part opens it.
+  function go(anchor) {
+    var place = anchor && document.getElementById(anchor);
+    document.querySelectorAll(".here").forEach(function (old) { old.classList.remove("here"); });
+    if (!place) { return; }
+    if (place.closest("[hidden]")) { clear(); }
+    for (var fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
+    if (place.matches(".row, .finding")) { place.classList.add("here"); }
+    if (!place.hasAttribute("tabindex")) { place.setAttribute("tabindex", "-1"); }
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
+  }
+
+  function arrive() {
+    var state = address();
+    if (state.lang) { chosen = state.lang; speak(chosen); }
+    go(state.anchor);
+    keep(state.anchor);
+  }
+
+  // Paper cannot be unfolded.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (fold) { fold.open = false; });
+  });
+  document.getElementById("print").addEventListener("click", function () { window.print(); });
+
+  speak(/^ja\b/i.test(navigator.language || "") ? "ja" : "en");
+  window.addEventListener("hashchange", arrive);
+  arrive();
+})();

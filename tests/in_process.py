@@ -1,0 +1,109 @@
+"""A whole certification within this process: the vendor is a gateway, and nothing opens a socket or waits for a clock."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.running import certify
+from gxd_conformance.settings import Settings
+from gxd_conformance.surroundings import OneProcess
+from gxd_conformance.telling import Telling
+from gxd_conformance.vendor_file import Secret, VendorFile, from_options
+from gxd_conformance.verdict import Verdict, worst
+from gxd_mocks.departures import Departure
+from gxd_mocks.gateway.courier import Courier, Undeliverable
+from gxd_mocks.gateway.gateway import Gateway
+from gxd_mocks.message import Request, Response
+from gxd_mocks.wire import Unreachable
+
+VENDOR = "https://vendor.example/pact"
+PATIENCE_S = 0.3
+
+
+class Vendor:
+    """A gateway at https://vendor.example that calls back, one delivery at a time, after each request that it answers."""
+
+    def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
+        self.gateway = Gateway([spec], base_path="/pact", departures=departures, **choices)
+        self.world = OneProcess(self.send)
+        self.courier = Courier(self.gateway.outbox, self.deliver)
+
+    def send(self, request: Request) -> Response:
+        if not request.url.startswith("https://vendor.example/"):
+            if request.url.startswith("http://vendor.example/") and self.gateway.tell("transport.plain_http", False):
+                return self.gateway.handle(request)
+            raise Unreachable("refused", "nobody listens there")
+        response = self.gateway.handle(request)
+        self.courier.deliver_due()
+        return response
+
+    def deliver(self, request: Request, timeout_s: float) -> Response:
+        if self.world.inbox is None or not request.url.startswith(OneProcess.INBOX):
+            raise Undeliverable("nobody listens there")
+        return self.world.inbox.handle(request)
+
+
+@dataclass
+class Run:
+    """What came of it."""
+
+    code: int
+    text: str
+    path: Path
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.path.read_text("ascii").splitlines()]
+
+    @property
+    def footer(self) -> dict[str, Any]:
+        return self.lines[-1]
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        return [Exchange.from_json(line) for line in self.lines if line["type"] == "exchange"]
+
+    @property
+    def verdict_lines(self) -> list[dict[str, Any]]:
+        return [line for line in self.lines if line["type"] == "verdict"]
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        found: dict[str, list[Verdict]] = {}
+        for line in self.verdict_lines:
+            found.setdefault(line["requirement"], []).append(Verdict(line["verdict"]))
+        return {requirement: worst(verdicts) for requirement, verdicts in found.items()}
+
+    def with_verdict(self, *verdicts: Verdict) -> set[str]:
+        return {requirement for requirement, verdict in self.verdicts.items() if verdict in verdicts}
+
+    def told(self, requirement: str) -> str:
+        """Everything that is said about one requirement, for a failing test."""
+        found = [line for line in self.verdict_lines if line["requirement"] == requirement]
+        return json.dumps([(line["verdict"], line["reason"], line["findings"][:2]) for line in found], ensure_ascii=False, indent=1)
+
+
+def vendor_file(spec: str, **choices: Any) -> VendorFile:
+    return from_options(
+        url=VENDOR,
+        client_id="test_client_id",
+        client_secret=Secret("test_client_secret"),
+        spec=spec,
+        name="In process",
+        **{"patience_s": PATIENCE_S, **choices},
+    )
+
+
+def certified(spec: str, out: Path, departures: Iterable[Departure] = (), *, vendor: Vendor | None = None, **choices: Any) -> Run:
+    """Certify a gateway that departs from the truth in this way."""
+    text = io.StringIO()
+    vendor = vendor or Vendor(spec, departures)
+    settings = Settings(file=vendor_file(spec), out=out, **choices)
+    code = certify(settings, surroundings=vendor.world, telling=Telling(text, io.StringIO()), run_id="in-process")
+    return Run(code, text.getvalue(), out / "run.jsonl")
