@@ -31,6 +31,7 @@ class Vendor:
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
         self.gateway = Gateway([spec], base_path="/pact", departures=departures, **choices)
+        self.gateway.base_url = VENDOR
         self.world = OneProcess(self.send)
         self.courier = Courier(self.gateway.outbox, self.deliver)
 

@@ -68,9 +68,8 @@ def gxd() -> None:
 def main() -> None:
     """Run the command; whatever goes wrong ends with one sentence and the exit code of the contract."""
     try:
-        gxd.main(prog_name="gxd", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Not standalone, so that our exit codes are ours: click then returns the code that a command ends with.
+        code = gxd.main(prog_name="gxd", standalone_mode=False)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(2)
@@ -80,6 +79,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 if __name__ == "__main__":

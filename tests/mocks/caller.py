@@ -88,7 +88,9 @@ class Caller:
 
     # Events
 
-    def event(self, kind: str, data: Any, event_id: str = "q-1", source: str = "https://suite.example", **changes: Any) -> dict[str, Any]:
+    def event(
+        self, kind: str, data: Any, event_id: str = "q-1", source: str = "https://suite.example", **changes: Any
+    ) -> dict[str, Any]:
         event = {
             "type": self.version.event_types[kind],
             "specversion": "1.0",

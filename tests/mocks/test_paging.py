@@ -175,11 +175,16 @@ LIMITS = [
     ("2.0 2.3 3.0", "007", 7),
     ("2.0 2.3 3.0", "99999999999999999999", COUNT),
     ("2.0 2.3 3.0", "9" * 5000, COUNT),
-    *(("2.0 2.3 3.0", text, None) for text in ("", "-1", "+1", "1.0", "1e1", "abc", "0x1", "%31%32x", "%20 1", "%D9%A3", "%00", "1,000")),
+    *(
+        ("2.0 2.3 3.0", text, None)
+        for text in ("", "-1", "+1", "1.0", "1e1", "abc", "0x1", "%31%32x", "%20 1", "%D9%A3", "%00", "1,000")
+    ),
 ]
 
 
-@pytest.mark.parametrize(("spec", "text", "expected"), [(spec, *row) for specs, *row in LIMITS for spec in specs.split()])
+@pytest.mark.parametrize(
+    ("spec", "text", "expected"), [(spec, *row) for specs, *row in LIMITS for spec in specs.split()]
+)
 def test_a_limit_is_an_integer(spec: str, text: str, expected: int | None) -> None:
     caller = Caller(Gateway([spec]).handle, spec)
     response = caller.list(f"limit={text}")

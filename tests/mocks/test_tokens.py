@@ -132,7 +132,16 @@ def test_the_lifetime_is_said(clock: ManualClock) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["Bearer garbage", "Bearer", "Bearer ", "Basic bWU6bXkgc2VjcmV0", "Token x", "Bearer a b", "Bearer é", "Bearer " + "x" * 9000],
+    [
+        "Bearer garbage",
+        "Bearer",
+        "Bearer ",
+        "Basic bWU6bXkgc2VjcmV0",
+        "Token x",
+        "Bearer a b",
+        "Bearer é",
+        "Bearer " + "x" * 9000,
+    ],
 )
 @pytest.mark.parametrize("action", ["list", "get", "events"])
 def test_a_token_that_we_did_not_issue_opens_nothing(caller: Caller, field: str, action: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from functools import reduce
 from typing import Any
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -25,16 +26,14 @@ def decimal(value: Any) -> Decimal | None:
 
 def is_signed_zero(value: Any) -> bool:
     """`"-0"`, `"+0.00"`: zero by value, refused by a pattern here or there."""
-    return isinstance(value, str) and _SIGNED_ZERO.fullmatch(value) is not None
+    return isinstance(value, str) and value[:1] in ("+", "-") and _SIGNED_ZERO.fullmatch(value) is not None
 
 
 def total(numbers: Iterable[Decimal]) -> Decimal:
     """The sum, exact."""
-    with localcontext(_EXACT):
-        return sum(numbers, Decimal(0))
+    return reduce(_EXACT.add, numbers, Decimal(0))
 
 
 def differ(one: Decimal, other: Decimal, *, relative: Decimal, absolute: Decimal) -> bool:
     """Whether two numbers are further apart than the larger of both tolerances; `relative` to `one`."""
-    with localcontext(_EXACT):
-        return abs(one - other) > max(absolute, abs(one) * relative)
+    return one != other and _EXACT.abs(_EXACT.subtract(one, other)) > max(absolute, _EXACT.multiply(one.copy_abs(), relative))

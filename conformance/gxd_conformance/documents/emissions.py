@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from gxd_conformance.documents.decimal_string import is_signed_zero
 from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
 from gxd_conformance.documents.part import Breach
 from gxd_conformance.documents.rule import LINE_3
@@ -48,9 +47,8 @@ def _bounded(requirement: str) -> dict[str, str]:
 def _zero_has_no_sign(requirement: str) -> Callable[[Footprint], Iterator[Breach]]:
     def zero_has_no_sign(footprint: Footprint) -> Iterator[Breach]:
         """`"-0"` is at least 0, and the published pattern refuses it (D-01)."""
-        for member, sign in _bounded(requirement).items():
-            amount = footprint.pcf.get(member)
-            if amount is not None and is_signed_zero(amount) and amount[0] == sign:
+        for member in footprint.signed_zeros:
+            if footprint.pcf.value[member][0] == _bounded(requirement).get(member):
                 yield footprint.pcf.breach(member, '"0", without a sign')
 
     return zero_has_no_sign

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import Any
 
+from gxd_conformance.documents.decimal_string import is_signed_zero
 from gxd_conformance.documents.moment import moment
 from gxd_conformance.documents.part import Part
 from gxd_conformance.documents.rule import Rulebook
@@ -20,10 +21,7 @@ class Footprint(Part):
     def __init__(self, value: Any, path: str, spec: str) -> None:
         super().__init__(value, path)
         self.spec = spec
-
-    @cached_property
-    def pcf(self) -> Part:
-        return self.part("pcf")
+        self.pcf = self.part("pcf")
 
     @cached_property
     def follows(self) -> tuple[int, int, int] | None:
@@ -44,6 +42,11 @@ class Footprint(Part):
         """
         end = self.pcf.moment("referencePeriodEnd")
         return None if end is None or _BEGIN_OF_2025 is None else end > _BEGIN_OF_2025
+
+    @cached_property
+    def signed_zeros(self) -> list[str]:
+        """The members of pcf that write zero with a sign."""
+        return [name for name, value in self.pcf.value.items() if is_signed_zero(value)]
 
     def place(self, place: str) -> tuple[Part, str]:
         """The part that holds the member at `pcf/verification/completedAt`, and the member's name."""

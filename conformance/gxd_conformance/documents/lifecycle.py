@@ -166,8 +166,7 @@ def a_change_sets_updated(looks: Looks) -> Iterator[Breach]:
         )
 
 
-@LOOKS.rule("PACT-LC3-001", LINE_3)
-@LOOKS.rule("PACT-LC3-003", LINE_3)
+@LOOKS.rule(("PACT-LC3-001", "PACT-LC3-003"), LINE_3)
 def nothing_changes_but_the_status(looks: Looks) -> Iterator[Breach]:
     """Everything else is a new footprint, with a new id."""
     for path in looks.changes:

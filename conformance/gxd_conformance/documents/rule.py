@@ -1,4 +1,4 @@
-"""Rules: small functions that read like a sentence of the specification, each registered with the requirement it judges."""
+"""Rules: small functions that read like a sentence of the specification, registered with the requirement they judge."""
 
 from __future__ import annotations
 
@@ -24,26 +24,19 @@ def since(first: str, last: str = SPECS[-1]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Subject]):
-    """One judging function for one requirement in some versions."""
+    """One judging function, for the requirements that say the same, in some versions."""
 
-    requirement: str
+    requirements: tuple[str, ...]
     specs: tuple[str, ...]
     severity: Severity
     advice: bool
     disputed: str | None
     judge: Judge[Subject]
 
-    def offences(self, subject: Subject) -> Iterator[Offence]:
-        for breach in self.judge(subject):
-            yield Offence(
-                self.requirement,
-                self.severity,
-                breach.path,
-                breach.got,
-                breach.expected,
-                breach.disputed or self.disputed,
-                breach.advice or self.advice,
-            )
+    def offences(self, breach: Breach) -> Iterator[Offence]:
+        disputed, advice = breach.disputed or self.disputed, breach.advice or self.advice
+        for requirement in self.requirements:
+            yield Offence(requirement, self.severity, breach.path, breach.got, breach.expected, disputed, advice)
 
 
 class Rulebook(Generic[Subject]):
@@ -55,20 +48,22 @@ class Rulebook(Generic[Subject]):
 
     def rule(
         self,
-        requirement: str,
+        requirements: str | tuple[str, ...],
         specs: Iterable[str] = SPECS,
         *,
         severity: Severity = "prose",
         advice: bool = False,
         disputed: str | None = None,
     ) -> Callable[[Judge[Subject]], Judge[Subject]]:
-        """Register a function that yields a `Breach` for everything that offends `requirement`.
+        """Register a function that yields a `Breach` for everything that offends the requirement, or all of several.
 
         The same function may be registered several times: sentences return from version to version under other ids.
         """
 
+        ids = (requirements,) if isinstance(requirements, str) else requirements
+
         def register(judge: Judge[Subject]) -> Judge[Subject]:
-            self._rules.append(Rule(requirement, tuple(specs), severity, advice, disputed, judge))
+            self._rules.append(Rule(ids, tuple(specs), severity, advice, disputed, judge))
             self._in_force.clear()
             return judge
 
@@ -82,7 +77,8 @@ class Rulebook(Generic[Subject]):
 
     def judge(self, subject: Subject, spec: str) -> Iterator[Offence]:
         for rule in self.in_force(spec):
-            yield from rule.offences(subject)
+            for breach in rule.judge(subject):
+                yield from rule.offences(breach)
 
     def requirements(self, spec: str) -> frozenset[str]:
-        return frozenset(rule.requirement for rule in self.in_force(spec))
+        return frozenset(requirement for rule in self.in_force(spec) for requirement in rule.requirements)

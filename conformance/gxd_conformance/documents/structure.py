@@ -174,7 +174,7 @@ def _without_nulls(value: Any, where: _Nullable, path: str) -> tuple[Any, list[s
     nulls: list[str] = []
     changed: dict[str, Any] = {}
     if None in value.values():
-        nulls = [pointer(path, name) for name in where.members if name in value and value[name] is None]
+        nulls = [pointer(path, name) for name, member in value.items() if member is None and name in where.members]
     for name, below in where.objects.items():
         if name in value:
             inner, found = _without_nulls(value[name], below, f"{path}/{name}")

@@ -54,12 +54,10 @@ for _place, _requirement in IN_2.items():
     FOOTPRINT.rule(_requirement, LINE_2, severity="schema")(_is_a_date_time(_place))
     FOOTPRINT.rule(_requirement, LINE_2)(_is_in_utc(_place))
 for _place, _requirement in IN_3.items():
-    FOOTPRINT.rule(_requirement, LINE_3, severity="schema")(_is_a_date_time(_place))
-    FOOTPRINT.rule("PACT-DM3P-005", LINE_3, severity="schema")(_is_a_date_time(_place))
+    FOOTPRINT.rule((_requirement, "PACT-DM3P-005"), LINE_3, severity="schema")(_is_a_date_time(_place))
 
 
-@FOOTPRINT.rule("PACT-DM2P-008", LINE_2)
-@FOOTPRINT.rule("PACT-LC2-005", LINE_2)
+@FOOTPRINT.rule(("PACT-DM2P-008", "PACT-LC2-005"), LINE_2)
 def updated_is_later_than_created(footprint: Footprint) -> Iterator[Breach]:
     created, updated = footprint.moment("created"), footprint.moment("updated")
     if created is not None and updated is not None and updated <= created:

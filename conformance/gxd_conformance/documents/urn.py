@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _PCHAR = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"
@@ -23,9 +24,17 @@ class Urn(NamedTuple):
 
 
 def urn(value: Any) -> Urn | None:
-    """The parts of a URN; `None` for anything that is none. Resolution and query components and fragments are allowed."""
-    match = _URN.fullmatch(value) if isinstance(value, str) else None
+    """The parts of a URN; `None` for anything that is none. What may follow the name (`?+`, `?=`, `#`) is allowed."""
+    return (_remembered if len(value) <= 200 else _read)(value) if isinstance(value, str) else None
+
+
+def _read(text: str) -> Urn | None:
+    match = _URN.fullmatch(text)
     return Urn(match["nid"].lower(), match["nss"]) if match else None
+
+
+_remembered = lru_cache(4096)(_read)
+"""The same companies and products come again and again."""
 
 
 def is_pact_form(name: Urn) -> bool:

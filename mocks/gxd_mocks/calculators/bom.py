@@ -210,9 +210,8 @@ def footprint(bill: BillOfMaterials, policies: Policies = DEFAULTS) -> ProductFo
 
     Raises a named error for what makes no sense: a circle (unless `cycles` is `matrix`), a piece without mass, ….
     """
-    shares = {each.id: _share_of_main(each, policies) for each in bill.items.values() if each.coproducts}
-    taken = {each.id: _taken_by(bill, each, shares) for each in bill.items.values() if each.lines}
-    own = {each.id: _own(each, shares) for each in bill.items.values()}
+    shares = shares_of_main(bill, policies)
+    taken, own = taken_by_item(bill, policies), own_emissions(bill, policies)
     try:
         order = bottom_first(taken, bill.product)
         values = roll_up(order, taken, own)
@@ -341,6 +340,23 @@ def _must_stay_small(name: str, value: Fraction) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ one item at a time
+
+
+def taken_by_item(bill: BillOfMaterials, policies: Policies = DEFAULTS) -> dict[str, list[Taken]]:
+    """What one declared amount of every item that is made takes of its components."""
+    shares = shares_of_main(bill, policies)
+    return {each.id: _taken_by(bill, each, shares) for each in bill.items.values() if each.lines}
+
+
+def own_emissions(bill: BillOfMaterials, policies: Policies = DEFAULTS) -> dict[str, Fraction]:
+    """What enters with every item itself, per declared amount: its activities, or its footprint if it is bought."""
+    shares = shares_of_main(bill, policies)
+    return {each.id: _own(each, shares) for each in bill.items.values()}
+
+
+def shares_of_main(bill: BillOfMaterials, policies: Policies = DEFAULTS) -> dict[str, Fraction]:
+    """For items with co-products: the part of the burden that is the item's own."""
+    return {each.id: _share_of_main(each, policies) for each in bill.items.values() if each.coproducts}
 
 
 def _share_of_main(item: Item, policies: Policies) -> Fraction:
@@ -514,7 +530,7 @@ def flattened(bill: BillOfMaterials, policies: Policies = DEFAULTS) -> Fraction:
 
     Only for small bills without circles: the number of paths doubles with every shared level.
     """
-    shares = {each.id: _share_of_main(each, policies) for each in bill.items.values() if each.coproducts}
+    shares = shares_of_main(bill, policies)
     total, waiting = Fraction(0), [(bill.product, Fraction(1))]
     while waiting:
         name, times = waiting.pop()

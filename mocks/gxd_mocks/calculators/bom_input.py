@@ -61,10 +61,11 @@ def calculate(document: Any, policies: Policies = DEFAULTS) -> Report:
     bill = read(document, policies)
     arithmetic = policies["arithmetic"]
     if arithmetic == "float64" or (arithmetic == "auto" and bill.size() > AUTO_ABOVE):
-        from gxd_mocks.calculators import fast
+        from gxd_mocks.calculators.fast import available
+        from gxd_mocks.calculators.fast import report as report_in_floats
 
-        if arithmetic == "float64" or fast.available():
-            return fast.report(bill, policies)
+        if arithmetic == "float64" or available():
+            return report_in_floats(bill, policies)
     return report(bom.footprint(bill, policies))
 
 

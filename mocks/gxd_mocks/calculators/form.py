@@ -82,7 +82,8 @@ class Form:
         return value
 
     def choice(self, name: str, choices: Sequence[str], default: str | None = None) -> str:
-        value = self.text(name, default)
+        value = self.value.get(name)
+        value = str(value) if isinstance(value, int) and not isinstance(value, bool) else self.text(name, default)
         if value not in choices:
             raise errors.NotAChoice(self.at(name), got=value, choices=", ".join(choices))
         return value

@@ -1,7 +1,7 @@
 """The consortium's extension to a footprint: how it was calculated, from what, and what happened inside the gate.
 
-The extension has no index for money. Allocation by sales therefore names none and says so in the comment, which is always
-filled. The schema as published also requires two keys that its own text does not have: policy `gxd_profile`.
+The extension has no index for money. Allocation by sales therefore names none and says so in the comment, which is
+always filled. The schema as published also requires two keys that its own text does not have: policy `gxd_profile`.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     emission for customer j  =  Σ scopes  E × K_j / K_total
     per declared unit        =  emission for j / quantity delivered to j
 
-The key K is sales (売上高からの金額按分), mass (取引量からの重量按分) or pieces. Every scope has its own level and its own key; what
-a key shares must have happened where and when the key was measured.
+The key K is sales (売上高からの金額按分), mass (取引量からの重量按分) or pieces. Every scope has its own level
+and its own key; what a key shares must have happened where and when the key was measured.
 """
 
 from __future__ import annotations
@@ -63,7 +63,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """What a scope (for scope 3: a category) emitted in the period, in kgCO2e, and the key that shares it."""
+    """What a scope (for scope 3: a category) emitted in the period, in kgCO2e, and the key that shares it.
+
+    `supplier` is who handed the figure over, None for the company's own books; `rest_of_category` says that the books'
+    figure leaves out what suppliers handed over.
+    """
 
     scope: str
     value: Fraction
@@ -73,7 +77,8 @@ class Emission:
     primary_data_share: Fraction | None = None
     accounting: str | None = None
     period: Period | None = None
-    note: str = ""
+    supplier: str | None = None
+    rest_of_category: bool = False
     where: str = ""
 
     @property
@@ -164,9 +169,9 @@ def allocate(company: Company, policies: Policies = DEFAULTS) -> Shared:
     exceed their total, and for categories that are not the company's to hand on.
     """
     _must_belong_together(company, policies)
-    parts = {emission: _parts(emission, company, policies) for emission in _numbered(company.emissions)}
+    parts = [in_share(each.value, company.keys[each.key], policies) for each in company.emissions]
     whole = sum_of(emission.value for emission in company.emissions)
-    totals = {customer.id: sum_of(each[customer.id] for each in parts.values()) for customer in company.customers}
+    totals = {customer.id: sum_of(each[customer.id] for each in parts) for customer in company.customers}
     unallocated = whole - sum_of(totals.values())
     shares = {
         customer.id: _share(company, customer, totals[customer.id], parts, policies) for customer in company.customers
@@ -186,10 +191,6 @@ def allocate(company: Company, policies: Policies = DEFAULTS) -> Shared:
         policies=policies,
         notes=_notes(company),
     )
-
-
-def _numbered(emissions: Iterable[Emission]) -> dict[int, Emission]:
-    return dict(enumerate(emissions))
 
 
 def in_share(value: Fraction, key: Key, policies: Policies = DEFAULTS) -> dict[str, Fraction]:
@@ -270,12 +271,16 @@ def _must_not_count_twice(emission: Emission, seen: dict[tuple[str, int | None],
     """A category from the books and again from supplier footprints is one purchase counted twice."""
     same = (emission.scope, emission.category)
     before = seen.get(same)
-    if before and (emission.note or before.note) and emission.note != before.note:
+    if (
+        before
+        and (emission.supplier is None) != (before.supplier is None)
+        and not (emission.rest_of_category or before.rest_of_category)
+    ):
         raise errors.CountedTwice(
             emission.where,
             what_twice=emission.name,
-            first=before.note or "the books",
-            second=emission.note or "the books",
+            first=before.supplier or "the books",
+            second=emission.supplier or "the books",
         )
     seen[same] = emission
 
@@ -306,16 +311,11 @@ def _must_fit_its_key(emission: Emission, key: Key, company: Company) -> None:
 # ------------------------------------------------------------------------------------------------------ what follows
 
 
-def _parts(at: int, company: Company, policies: Policies) -> dict[str, Fraction]:
-    emission = company.emissions[at]
-    return in_share(emission.value, company.keys[emission.key], policies)
-
-
 def _share(
     company: Company,
     customer: Customer,
     total: Fraction,
-    parts: Mapping[int, Mapping[str, Fraction]],
+    parts: Sequence[Mapping[str, Fraction]],
     policies: Policies,
 ) -> Share:
     by_emission: dict[str, Fraction] = {}
@@ -325,16 +325,9 @@ def _share(
         by_emission[emission.name] = by_emission.get(emission.name, Fraction(0)) + part
         if emission.scope in ("1", "2"):
             inside += part
-    if customer.quantity is not None and customer.quantity <= 0:
-        if total:
-            raise errors.NotPositive(
-                customer.where, name=f"the quantity delivered to {customer.id}", got=shown(customer.quantity)
-            )
-        customer_quantity = None
-    else:
-        customer_quantity = customer.quantity
-    per_unit = total / customer_quantity if customer_quantity else None
-    inside_per_unit = inside / customer_quantity if customer_quantity else None
+    quantity = _delivered(customer, total)
+    per_unit = total / quantity if quantity else None
+    inside_per_unit = inside / quantity if quantity else None
     return Share(
         customer=customer,
         total=total,
@@ -343,6 +336,15 @@ def _share(
         gate_to_gate_per_unit=inside_per_unit,
         extension=_extension(company, customer, inside_per_unit, policies),
     )
+
+
+def _delivered(customer: Customer, total: Fraction) -> Fraction | None:
+    """The quantity to divide by; None if nothing was delivered and nothing is to be divided."""
+    if customer.quantity is not None and customer.quantity <= 0 and total:
+        raise errors.NotPositive(
+            customer.where, name=f"the quantity delivered to {customer.id}", got=shown(customer.quantity)
+        )
+    return customer.quantity or None
 
 
 def _extension(
@@ -369,7 +371,7 @@ def _intensity(company: Company, policies: Policies) -> dict[str, Fraction]:
     return {name: value / total_of(company.keys[name], policies) for name, value in by_key.items()}
 
 
-def _rows(company: Company, parts: Mapping[int, Mapping[str, Fraction]], policies: Policies) -> Iterable[Row]:
+def _rows(company: Company, parts: Sequence[Mapping[str, Fraction]], policies: Policies) -> Iterable[Row]:
     for at, emission in enumerate(company.emissions):
         key = company.keys[emission.key]
         total = total_of(key, policies)
@@ -383,7 +385,7 @@ def _rows(company: Company, parts: Mapping[int, Mapping[str, Fraction]], policie
                 factor=key.amounts[customer.id] / total,
                 factor_unit=f"of {key.name} ({_said(key.amounts[customer.id], key)} / {_said(total, key)})",
                 contribution=parts[at][customer.id],
-                note=emission.note,
+                note=f"handed over by {emission.supplier}" if emission.supplier else "",
             )
         rest = emission.value - sum_of(parts[at].values())
         if rest:

@@ -99,14 +99,14 @@ def _emission(
     form: Form, keys: list[Key], period: Period | None, policies: Policies, received: Received | None
 ) -> Emission:
     form.only(
-        "scope", "category", "value", "unit", "level", "key", "primary_data_share", "accounting", "period", "handed_over",
-        "quantity", "note",
+        "scope", "category", "value", "unit", "level", "key", "primary_data_share", "accounting", "period",
+        "handed_over", "quantity", "quantity_unit", "rest_of_category",
     )  # fmt: skip
     scope = form.choice("scope", ("1", "2", "3"))
     share = form.maybe_number("primary_data_share")
     if share is not None:
         share = checked_percentage(share, form.at("primary_data_share"), "the primary data share", policies)
-    value, note = _value(form, received)
+    value, supplier = _value(form, received)
     if "handed_over" in form and received is not None and share is None:
         share = received(form).primary_data_share
     return Emission(
@@ -118,23 +118,26 @@ def _emission(
         primary_data_share=share,
         accounting=form.choice("accounting", ("location", "market")) if "accounting" in form else None,
         period=_period(form) or period,
-        note=note or form.maybe_text("note") or "",
+        supplier=supplier,
+        rest_of_category=form.flag("rest_of_category"),
         where=form.path,
     )
 
 
-def _value(form: Form, received: Received | None) -> tuple[Fraction, str]:
+def _value(form: Form, received: Received | None) -> tuple[Fraction, str | None]:
     """What was emitted, in kgCO2e: stated, or a purchased quantity times the footprint that a supplier hands over."""
     if "handed_over" not in form:
         to_kg = form.unit("unit", of="the emission").to(units.KGCO2E, form.at("unit"))
-        return form.amount("value") * to_kg, ""
+        return form.amount("value") * to_kg, None
     if received is None:
         raise errors.Unexpected(
             form.at("handed_over"), name="key handed_over", known="handed_over is for tiers of a chain"
         )
     footprint, supplier = received(form), form.text("handed_over")
-    times = footprint.declared_amounts(form.amount("quantity"), form.unit(of="the quantity"), supplier, form.path)
-    return times * footprint.value, f"handed over by {supplier}"
+    times = footprint.declared_amounts(
+        form.amount("quantity"), form.unit("quantity_unit", of="the quantity"), supplier, form.path
+    )
+    return times * footprint.value, supplier
 
 
 def _category(form: Form, scope: str) -> int | None:
@@ -229,10 +232,8 @@ def report(found: Shared, method: str) -> Report:
         figures[name] = {
             **{f"{scope} (kgCO2e)": value for scope, value in share.by_emission.items()},
             "total, exact (kgCO2e)": shown(share.total, 20),
-            f"per {unit} (kgCO2e)" if unit else "per unit (kgCO2e)": share.per_unit,
-            f"gate-to-gate per {unit} (kgCO2e)"
-            if unit
-            else "gate-to-gate per unit (kgCO2e)": share.gate_to_gate_per_unit,
+            f"per {unit or 'unit'} (kgCO2e)": share.per_unit,
+            f"gate-to-gate per {unit or 'unit'} (kgCO2e)": share.gate_to_gate_per_unit,
         }
     notes = list(found.notes)
     if not found.rounded.add_up():

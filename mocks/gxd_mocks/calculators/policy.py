@@ -101,7 +101,7 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             Switch(
                 "arithmetic",
                 ("auto", "exact", "float64"),
-                "exact fractions, binary floats, or floats only above 50,000 items",
+                "exact fractions, binary floats, or floats only above 200,000 items and lines",
                 ("bom",),
             ),
             Switch(

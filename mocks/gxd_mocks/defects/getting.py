@@ -135,7 +135,7 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
 error_bare = defect(
     "error-without-object",
     "Answers errors with a sentence instead of an error object.",
-    reddens=["PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-ERR-009", "PACT-ERR-010", "PACT-FIL2-003"],
+    reddens=["PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-ERR-009", "PACT-ERR-010", "PACT-FIL2-003", "PACT-HOST-015"],
     blinds=["PACT-ERR", "PACT-LIST-005"],
 )
 
@@ -148,7 +148,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 error_message_missing = defect(
     "error-without-message",
     "Answers errors with a code and no message.",
-    reddens=["PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-ERR-009", "PACT-ERR-010"],
+    reddens=["PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-ERR-009", "PACT-ERR-010", "PACT-HOST-015"],
     blinds=["PACT-ERR-006"],
 )
 
@@ -161,7 +161,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 error_code_invented = defect(
     "error-code-invented",
     "Answers errors with a code that the specification does not know.",
-    reddens=["PACT-ERR-005", "PACT-ERR-011", "PACT-FIL2-003"],
+    reddens=["PACT-ERR-005", "PACT-ERR-011", "PACT-FIL2-003", "PACT-HOST-015"],
     blinds=["PACT-ERR-001", "PACT-LIST-005"],
 )
 
@@ -172,7 +172,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 
 
 error_message_number = defect(
-    "error-message-number", "Answers errors with a number for a message.", reddens=["PACT-ERR-006"]
+    "error-message-number", "Answers errors with a number for a message.", reddens=["PACT-ERR-006", "PACT-HOST-015"]
 )
 
 

@@ -33,6 +33,10 @@ POINTS = {
     "token.response": Point("Response: whatever the token endpoint answers, token or error"),
     "bearer.verdict": Point('str: "accepted", "refused", "expired" or "missing"', ("bearer",)),
     "access": Point("predicate: which footprints this client may see, in lists, gets and events"),
+    # Doors
+    "transport.plain_http": Point(
+        "bool: whether plain http is answered at the port that speaks TLS; asked when it opens"
+    ),
     # Every answer
     "situation": Point("Response: the error response for a situation of the version's table", ("name", "code")),
     "response": Point("Response: the final response of every action; see `action`"),

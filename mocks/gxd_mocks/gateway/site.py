@@ -57,6 +57,10 @@ class Site:
         for gateway in self.gateways:
             gateway.base_url = url + gateway.base_path
 
+    def tell(self, point: str, truth: Any) -> Any:
+        """What the site says at a point that belongs to no version."""
+        return self.root.tell(point, truth)
+
     def base_path_of(self, spec: str) -> str:
         """Below which path a version is served: the root where it is served there."""
         return "" if spec in self.root.specs else f"/v{spec}"

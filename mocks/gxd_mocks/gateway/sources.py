@@ -36,10 +36,8 @@ def callback_base(source: str, reached: SplitResult, *, allow_http: bool = False
         raise UnusableSource("source is no address of a host system")
     if scheme == "http" and not (allow_http or neighbours):
         raise UnusableSource("source is not https")
-    if address is not None and not (neighbours or address.is_global or (allow_http and address.is_private)):
+    if not (neighbours or (_is_somebody_s(address) and (allow_http or _is_public(host, address)))):
         raise UnusableSource("source is an address inside a network")
-    if address is None and _on_this_machine(host) and not (neighbours or allow_http):
-        raise UnusableSource("source is this machine")
     authority = f"[{host}]" if ":" in host else host
     path = EVENTS_PATH.sub("", parts.path).rstrip("/")
     return f"{scheme}://{authority}{'' if port is None else f':{port}'}{path}"
@@ -63,6 +61,15 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(host)
     except ValueError:
         return None
+
+
+def _is_public(host: str, address: IPv4Address | IPv6Address | None) -> bool:
+    return address.is_global if address else not _on_this_machine(host)
+
+
+def _is_somebody_s(address: IPv4Address | IPv6Address | None) -> bool:
+    """Not among those that are nobody's, or that cloud providers answer for (169.254.169.254)."""
+    return address is None or not (address.is_link_local or address.is_unspecified or address.is_multicast)
 
 
 def _on_this_machine(host: str) -> bool:
