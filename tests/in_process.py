@@ -87,7 +87,9 @@ class Run:
     def told(self, requirement: str) -> str:
         """Everything that is said about one requirement, for a failing test."""
         found = [line for line in self.verdict_lines if line["requirement"] == requirement]
-        return json.dumps([(line["verdict"], line["reason"], line["findings"][:2]) for line in found], ensure_ascii=False, indent=1)
+        return json.dumps(
+            [(line["verdict"], line["reason"], line["findings"][:2]) for line in found], ensure_ascii=False, indent=1
+        )
 
 
 def vendor_file(spec: str, **choices: Any) -> VendorFile:
@@ -101,7 +103,9 @@ def vendor_file(spec: str, **choices: Any) -> VendorFile:
     )
 
 
-def certified(spec: str, out: Path, departures: Iterable[Departure] = (), *, vendor: Vendor | None = None, **choices: Any) -> Run:
+def certified(
+    spec: str, out: Path, departures: Iterable[Departure] = (), *, vendor: Vendor | None = None, **choices: Any
+) -> Run:
     """Certify a gateway that departs from the truth in this way."""
     text = io.StringIO()
     vendor = vendor or Vendor(spec, departures)

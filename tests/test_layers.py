@@ -41,7 +41,16 @@ def test_nobody_imports_upwards(package: str) -> None:
 @pytest.mark.parametrize("room", ["checks", "documents"])
 def test_what_judges_touches_neither_network_nor_gateway(room: str) -> None:
     """Checks and rules only look: no HTTP client, no pytest, no gateway, no plugin."""
-    forbidden = ("httpx", "httpcore", "pytest", "socket", "uvicorn", "gxd_mocks.gateway", "gxd_mocks.doors", "gxd_mocks.wire")
+    forbidden = (
+        "httpx",
+        "httpcore",
+        "pytest",
+        "socket",
+        "uvicorn",
+        "gxd_mocks.gateway",
+        "gxd_mocks.doors",
+        "gxd_mocks.wire",
+    )
     touched = [
         f"{module.name} imports {name}"
         for module in sorted((ROOT / "conformance" / "gxd_conformance" / room).rglob("*.py"))

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from gxd_conformance.requirement import Requirement
 
 FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people, or for programs."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
 )
 
 
@@ -76,12 +81,15 @@ def explain(requirement: str, lang: str | None, form: str) -> None:
 
         near = get_close_matches(requirement.upper(), catalogue, n=3)
         raise click.UsageError(
-            f"there is no requirement {requirement}" + (f"; did you mean {' or '.join(near)}?" if near else "; see gxd list")
+            f"there is no requirement {requirement}"
+            + (f"; did you mean {' or '.join(near)}?" if near else "; see gxd list")
         )
     checks, defects = looked_at_by().get(row.id, []), shown_red_by().get(row.id, [])
     if form == "json":
-        words = {"why": row.why, "hint": row.hint, "look": row.look}
-        click.echo(json.dumps({**_row(row), **words, "checks": checks, "defects": defects}, ensure_ascii=False, indent=1))
+        around = {"why": row.why, "hint": row.hint, "look": row.look}
+        click.echo(
+            json.dumps({**_row(row), **around, "checks": checks, "defects": defects}, ensure_ascii=False, indent=1)
+        )
         return
     click.echo(f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}\n{row.clause}\n")
     headings = {
@@ -90,7 +98,13 @@ def explain(requirement: str, lang: str | None, form: str) -> None:
     }
     for language in [lang] if lang else ["en", "ja"]:
         what, why, look, fix, excluded = headings[language]
-        for heading, words in ((what, row.says), (why, row.why), (look, row.look), (fix, row.hint), (excluded, row.excluded)):
+        for heading, words in (
+            (what, row.says),
+            (why, row.why),
+            (look, row.look),
+            (fix, row.hint),
+            (excluded, row.excluded),
+        ):
             if words:
                 click.echo(f"{heading}: {words[language]}")
         click.echo("")
@@ -113,7 +127,12 @@ def coverage(ctx: click.Context, spec: str | None, form: str) -> None:
     gaps = [cell for cell in table if cell.gap]
     if form == "json":
         counts = {state: sum(1 for cell in table if cell.state == state) for state in Cell.STATES}
-        document = {"requirements": len(table), "counts": counts, "gaps": len(gaps), "cells": [cell.to_json() for cell in table]}
+        document = {
+            "requirements": len(table),
+            "counts": counts,
+            "gaps": len(gaps),
+            "cells": [cell.to_json() for cell in table],
+        }
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for cell in table:

@@ -32,27 +32,66 @@ class CannotTell(click.ClickException):
 @click.option("--url", metavar="URL", help="Base URL of the endpoint, instead of a vendor.yaml.")
 @click.option("--auth-url", metavar="URL", help="Base URL of its token endpoint, if it differs.")
 @click.option("--client-id", metavar="ID", help="Client id that the vendor gave to the suite.")
-@click.option("--client-secret-env", metavar="VAR", help="Name of the environment variable that holds the client secret.")
-@click.option("--ca-bundle", metavar="FILE", type=click.Path(path_type=Path), help="PEM file of a private certificate authority.")
-@click.option("--spec", type=click.Choice(SPECS), help="Version of the specification. Default: that of vendor.yaml, else 3.0.")
+@click.option(
+    "--client-secret-env", metavar="VAR", help="Name of the environment variable that holds the client secret."
+)
+@click.option(
+    "--ca-bundle", metavar="FILE", type=click.Path(path_type=Path), help="PEM file of a private certificate authority."
+)
+@click.option(
+    "--spec", type=click.Choice(SPECS), help="Version of the specification. Default: that of vendor.yaml, else 3.0."
+)
 @click.option("--profile", type=click.Choice(PROFILES), help="Which rules apply besides those of PACT. Default: pact.")
-@click.option("--scope", type=click.Choice(["core", "full"]), default="core", show_default=True,
-              help="core: what one credential and a callback address show in a minute. full: also what needs more.")
-@click.option("--only", multiple=True, metavar="SEL", help="Judge only this: an id, an id prefix, an area or a level. Repeatable.")
+@click.option(
+    "--scope",
+    type=click.Choice(["core", "full"]),
+    default="core",
+    show_default=True,
+    help="core: what one credential and a callback address show in a minute. full: also what needs more.",
+)
+@click.option(
+    "--only", multiple=True, metavar="SEL", help="Judge only this: an id, an id prefix, an area or a level. Repeatable."
+)
 @click.option("--skip", multiple=True, metavar="SEL", help="Leave this out. Repeatable.")
 @click.option("--list", "list_only", is_flag=True, help="Ask nothing: list what would be judged.")
 @click.option("--last-failed", is_flag=True, help="Judge only what was not green in the last run of this vendor.")
-@click.option("--listen", metavar="HOST:PORT", help="Where our inbox for callbacks listens. Default: a free port of loopback.")
+@click.option(
+    "--listen", metavar="HOST:PORT", help="Where our inbox for callbacks listens. Default: a free port of loopback."
+)
 @click.option("--public-url", metavar="URL", help="How the vendor reaches that inbox, e.g. the address of a tunnel.")
 @click.option("--allow-http", is_flag=True, help="Allow plain http, for an endpoint on your own machine.")
-@click.option("--patience", type=click.FloatRange(min=0.1), metavar="S", help="How long an answer to a request may take. Default: 30.")
-@click.option("--fail-on", type=click.Choice(["must", "should"]), default="must", show_default=True,
-              help="should: a recommendation that is not followed fails the run as well.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    metavar="S",
+    help="How long an answer to a request may take. Default: 30.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["must", "should"]),
+    default="must",
+    show_default=True,
+    help="should: a recommendation that is not followed fails the run as well.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything that the suite invents.")
-@click.option("--out", type=click.Path(path_type=Path), help="Directory of the results. Default: gxd-results/<time>-<vendor>/.")
-@click.option("--format", "formats", default="html,junit,json", show_default=True, metavar="LIST",
-              help="Reports to write beside run.jsonl, with commas between; 'none' for none.")
-@click.option("--defect", "defects", multiple=True, metavar="NAME", help="Only for the built-in gateway: lie once, to see a red report.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Directory of the results. Default: gxd-results/<time>-<vendor>/."
+)
+@click.option(
+    "--format",
+    "formats",
+    default="html,junit,json",
+    show_default=True,
+    metavar="LIST",
+    help="Reports to write beside run.jsonl, with commas between; 'none' for none.",
+)
+@click.option(
+    "--defect",
+    "defects",
+    multiple=True,
+    metavar="NAME",
+    help="Only for the built-in gateway: lie once, to see a red report.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only the last lines.")
 @click.pass_context
 def run(ctx: click.Context, /, vendor: Path | None, **given: object) -> None:  # fmt: skip
@@ -125,7 +164,9 @@ def _run(vendor: Path | None, choices: Choices) -> int:
         try:
             code = certify(settings, telling=Telling(quiet=choices.flag("quiet")), formats=formats)
         except OSError as error:
-            raise CannotTell(f"{error}. Results go to {out}, and our inbox listens at {settings.listen or 'a free port'}.") from error
+            raise CannotTell(
+                f"{error}. Results go to {out}, and our inbox listens at {settings.listen or 'a free port'}."
+            ) from error
     _tell_where(out, formats)
     return code
 
@@ -153,11 +194,13 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
         if vendor is not None:
             if choices.text("url"):
                 raise CannotTell("give either a vendor.yaml or --url, not both")
-            file = read(vendor, os.environ)
+            file = read(vendor, os.environ, allow_http=choices.flag("allow_http"))
         else:
             variable = choices.text("client_secret_env")
             if not choices.text("client_id") or not variable:
-                raise CannotTell("--url needs --client-id and --client-secret-env (the name of a variable, not the secret)")
+                raise CannotTell(
+                    "--url needs --client-id and --client-secret-env (the name of a variable, not the secret)"
+                )
             if variable not in os.environ:
                 raise CannotTell(f"the environment variable {variable} is not set; it should hold the client secret")
             file = from_options(
@@ -170,15 +213,16 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
                 allow_http=choices.flag("allow_http"),
                 ca_bundle=choices.text("ca_bundle"),
             )
+        patience = choices.text("patience")
+        return file.overridden(
+            spec=choices.text("spec"),
+            profile=choices.text("profile"),
+            allow_http=choices.flag("allow_http") or None,
+            ca_bundle=choices.text("ca_bundle"),
+            patience_s=None if patience is None else float(patience),
+        )
     except VendorFileError as mistakes:
         raise CannotTell(str(mistakes)) from mistakes
-    return file.overridden(
-        spec=choices.text("spec"),
-        profile=choices.text("profile"),
-        allow_http=choices.flag("allow_http") or None,
-        ca_bundle=choices.text("ca_bundle"),
-        patience_s=float(choices.text("patience") or 0) or None,
-    )
 
 
 def _policies(file: VendorFile) -> dict[str, str]:
@@ -203,15 +247,11 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _list(catalogue: Catalogue) -> None:
-    from gxd_conformance.checks import every_check
+    from gxd_conformance.coverage import looked_at_by
 
-    checked: dict[str, list[str]] = {}
-    for name, function in every_check():
-        for identifier in function.judges:
-            checked.setdefault(identifier, []).append(name)
-    rows = [row for row in catalogue.values() if row.id in checked]
+    rows = [row for row in catalogue.values() if row.id in looked_at_by()]
     for row in rows:
-        click.echo(f"{row.id:<16} {row.level!s:<10} {row.says['en']}")
+        click.echo(f"{row.id:<16} {row.level!s:<10} {row.sentence}")
     click.echo(f"{len(rows)} requirements would be judged", err=True)
 
 
@@ -224,7 +264,9 @@ def _last_failed(file: VendorFile) -> frozenset[str]:
         run_lines = list(lines(record))
         if run_lines and run_lines[0].get("vendor", {}).get("name") == file.vendor.name:
             red = {str(Verdict.FAIL), str(Verdict.UNTESTABLE), str(Verdict.SUITE_ERROR), str(Verdict.WARN)}
-            chosen = frozenset(line["requirement"] for line in run_lines if line["type"] == "verdict" and line["verdict"] in red)
+            chosen = frozenset(
+                line["requirement"] for line in run_lines if line["type"] == "verdict" and line["verdict"] in red
+            )
             if not chosen:
                 raise CannotTell(f"everything was green in the last run ({record.parent}); nothing to repeat")
             return chosen
@@ -240,9 +282,12 @@ def _tell_where(out: Path, formats: tuple[str, ...]) -> None:
 @click.option("--url", metavar="URL", help="Base URL of your endpoint, to be filled in.")
 def init(url: str | None) -> None:
     """Write a commented vendor.yaml to the standard output: `gxd init > vendor.yaml`."""
-    from gxd_conformance.vendor_file import template
+    from gxd_conformance.vendor_file import VendorFileError, template
 
-    click.echo(template(url), nl=False)
+    try:
+        click.echo(template(url), nl=False)
+    except VendorFileError as mistakes:
+        raise CannotTell(str(mistakes)) from mistakes
 
 
 @click.command()

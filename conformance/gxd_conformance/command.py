@@ -20,11 +20,19 @@ class Place(NamedTuple):
 COMMANDS = {
     "run": Place("gxd_conformance.cli", "run", "Certify one vendor's endpoint, or the built-in reference gateway."),
     "mock": Place("gxd_mocks.cli", "mock", "Serve the reference gateway, truthful or with named defects."),
-    "calc": Place("gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."),
+    "calc": Place(
+        "gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."
+    ),
     "report": Place("gxd_reports.cli", "report", "Render recorded runs again."),
     "list": Place("gxd_conformance.catalogue_cli", "list_requirements", "List the requirement catalogue."),
-    "explain": Place("gxd_conformance.catalogue_cli", "explain", "Explain one requirement: what, why, how it is looked at, how to fix."),
-    "coverage": Place("gxd_conformance.catalogue_cli", "coverage", "What is checked, excluded, and shown red by which defect."),
+    "explain": Place(
+        "gxd_conformance.catalogue_cli",
+        "explain",
+        "Explain one requirement: what, why, how it is looked at, how to fix.",
+    ),
+    "coverage": Place(
+        "gxd_conformance.catalogue_cli", "coverage", "What is checked, excluded, and shown red by which defect."
+    ),
     "init": Place("gxd_conformance.cli", "init", "Write a commented vendor.yaml."),
     "schema": Place("gxd_conformance.cli", "schema", "Print the JSON Schema of vendor.yaml, for editors."),
     "completion": Place("gxd_conformance.cli", "completion", "Print the completion script of a shell."),
@@ -79,7 +87,24 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
+    except Exception as error:
+        _tell_our_fault(error)
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_our_fault(error: Exception) -> None:
+    """Something of ours broke: one sentence, and the traceback in a file rather than over the person's screen."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="gxd-error-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    click.echo(
+        f"gxd: an error of our own: {type(error).__name__}: {error}. What was recorded is kept. "
+        f"Please report it with {file.name}.",
+        err=True,
+    )
 
 
 if __name__ == "__main__":

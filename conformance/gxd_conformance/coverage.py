@@ -15,9 +15,9 @@ def looked_at_by() -> dict[str, list[str]]:
     from gxd_conformance.checks import every_check
 
     found: dict[str, list[str]] = {}
-    for name, function in every_check():
-        for identifier in function.judges:
-            found.setdefault(identifier, []).append(name)
+    for check in every_check():
+        for identifier in check.judges:
+            found.setdefault(identifier, []).append(check.name)
     return found
 
 
@@ -56,7 +56,11 @@ class Cell:
     def told(self) -> str:
         if self.state == "excluded" and self.row.excluded:
             return self.row.excluded["en"]
-        return f"{', '.join(self.checks)}  killed by: {', '.join(self.defects) or 'nothing yet'}" if self.checks else "not yet"
+        return (
+            f"{', '.join(self.checks)}  killed by: {', '.join(self.defects) or 'nothing yet'}"
+            if self.checks
+            else "not yet"
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -39,7 +39,7 @@ def enter(vendor: Vendor) -> Entrance:
     discovery = vendor.discover("entrance") if vendor.version.discovery != "unknown" else None
     if discovery is not None:
         _reached(discovery, vendor)
-    announced = discovery and _announced(discovery, vendor)
+    announced = _announced(discovery, vendor) if discovery is not None else None
     if announced is not None:
         vendor.token_url = announced
     token = vendor.authenticate("entrance")
@@ -134,7 +134,9 @@ def _has_token(token: Exchange) -> bool:
         document = json.loads(token.as_received.body) if token.as_received else None
     except (ValueError, RecursionError):
         return False
-    return isinstance(document, dict) and isinstance(document.get("access_token"), str) and bool(document["access_token"])
+    return (
+        isinstance(document, dict) and isinstance(document.get("access_token"), str) and bool(document["access_token"])
+    )
 
 
 def _is_html(exchange: Exchange) -> bool:

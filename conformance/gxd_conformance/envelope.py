@@ -32,10 +32,10 @@ class Envelopes:
     def published(self, event_id: str, footprint_ids: Sequence[str]) -> Event:
         return self.event("published", event_id, {"pfIds": list(footprint_ids)})
 
-    def request(self, event_id: str, product_ids: Sequence[str], comment: str = "", **criteria: Any) -> Event:
+    def request(self, event_id: str, product_ids: Sequence[str], comment: str = "") -> Event:
         """A request for products: 3.0 asks by criteria, 2.x by a fragment of the footprint that is wanted."""
         if self.version.filtering == "criteria":
-            data: dict[str, Any] = {"productId": list(product_ids), **criteria}
+            data: dict[str, Any] = {"productId": list(product_ids)}
         else:
             data = {"pf": {"productIds": list(product_ids)}}
         return self.event("request", event_id, {**data, **({"comment": comment} if comment else {})})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from gxd_conformance.blame import Blame
-from gxd_conformance.documents.offence import Offence
+from gxd_conformance.documents.offence import Offence, Severity
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.finding import Finding
 from gxd_conformance.requirement import Requirement
@@ -47,7 +47,7 @@ class Expect:
         got: str | None = None,
         asked: str | None = None,
         path: str = "",
-        severity: str = "prose",
+        severity: Severity = "prose",
         advice: bool = False,
         dispute: str | None = None,
     ) -> bool:
@@ -57,7 +57,9 @@ class Expect:
         """
         self._look(evidence)
         if not holds:
-            self._offended(evidence, Offence(self.requirement.id, severity, path, got or "", expected, dispute, advice), asked)
+            self._offended(
+                evidence, Offence(self.requirement.id, severity, path, got or "", expected, dispute, advice), asked
+            )
         return holds
 
     def clean(self, offences: Iterable[Offence], evidence: Exchange, at: str = "", asked: str | None = None) -> bool:

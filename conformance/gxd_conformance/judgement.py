@@ -43,7 +43,8 @@ class Judgement:
         judged: Sequence[str] = getattr(metafunc.function, "judges", ())
         if not judged:
             return
-        rows = [self.in_scope[identifier] for identifier in judged if identifier in self.in_scope]
+        left_out = self.left_out()
+        rows = [self.in_scope[name] for name in judged if name in self.in_scope and name not in left_out]
         metafunc.parametrize("expect", rows, ids=[row.id for row in rows], indirect=True)
 
     @pytest.hookimpl(trylast=True)
@@ -116,6 +117,7 @@ class Judgement:
             "requirement": row.id,
             "level": str(row.level),
             "area": row.area,
+            **({"advice": True} if row.advice else {}),
             "verdict": str(verdict),
             "blame": blame and str(blame),
             "check": f"{item.path.name}::{getattr(item, 'originalname', item.name)}",
@@ -146,7 +148,9 @@ class Judgement:
             line = self._not_applicable(self.certification.catalogue[identifier], why)
             self.certification.record.write(line)
             self.tally.add(line)
-        footer = self.tally.footer(self.certification, self.cannot_start, broken=exitstatus == pytest.ExitCode.INTERNAL_ERROR)
+        footer = self.tally.footer(
+            self.certification, self.cannot_start, broken=exitstatus == pytest.ExitCode.INTERNAL_ERROR
+        )
         self.certification.record.write(footer)
         self.verdict = RunVerdict(footer["verdict"])
         self.telling.end(self.certification, self.tally, footer)

@@ -79,7 +79,10 @@ class Recorder:
 
     def _hidden_request(self, request: Request) -> Request:
         return Request(
-            request.method, self._secrets.hide(request.url), self._hidden_fields(request.headers), self._hidden(request.body)
+            request.method,
+            self._secrets.hide(request.url),
+            self._hidden_fields(request.headers),
+            self._hidden(request.body),
         )
 
     def _hidden_response(self, response: Response) -> Response:

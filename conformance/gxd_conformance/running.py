@@ -75,14 +75,14 @@ def _judgement(settings: Settings, surroundings: Surroundings, telling: Telling,
 
 def judgement_for_pytest(config: pytest.Config, vendor: str) -> Judgement:
     """The judgement for somebody who starts pytest himself with `--gxd-vendor`."""
-    import pytest as engine
+    from pytest import UsageError  # noqa: PT013 - `pytest` itself is only a type here
 
     from gxd_conformance.vendor_file import VendorFileError, read
 
     try:
         file = read(Path(vendor), os.environ)
     except VendorFileError as error:
-        raise engine.UsageError(str(error)) from error
+        raise UsageError(str(error)) from error
     out = Path(config.getoption("gxd_out") or default_out(file.vendor.name))
     settings = Settings(file=file, out=out, scope=config.getoption("gxd_scope"))
     for module in MODULES:

@@ -56,22 +56,28 @@ class Tally:
         if failed:
             return RunVerdict.NON_CONFORMANT, f"{_many(len(failed), 'requirement')} violated: {_first(failed)}"
         if warned and self._fail_on == "should":
-            return RunVerdict.NON_CONFORMANT, f"--fail-on should: {_many(len(warned), 'recommendation')} not followed: {_first(warned)}"
+            return (
+                RunVerdict.NON_CONFORMANT,
+                f"--fail-on should: {_many(len(warned), 'recommendation')} not followed: {_first(warned)}",
+            )
         if broken:
             return RunVerdict.INCOMPLETE, "the suite itself failed; please report this"
         ours = [name for name, verdict in verdicts.items() if verdict is Verdict.SUITE_ERROR]
         if ours:
             return RunVerdict.INCOMPLETE, f"an error of the suite itself in {_first(ours)}; please report this"
-        unseen = [
-            name
-            for name, verdict in verdicts.items()
-            if verdict is Verdict.UNTESTABLE and Level(self.lines[name][0]["level"]).binding
-        ]
+        unseen = [name for name, verdict in verdicts.items() if verdict is Verdict.UNTESTABLE and self._binding(name)]
         if unseen:
-            return RunVerdict.INCOMPLETE, f"{_many(len(unseen), 'requirement')} could not be looked at: {_first(unseen)}"
+            return (
+                RunVerdict.INCOMPLETE,
+                f"{_many(len(unseen), 'requirement')} could not be looked at: {_first(unseen)}",
+            )
         if not any(verdict is Verdict.PASS for verdict in verdicts.values()):
             return RunVerdict.INCOMPLETE, "nothing was judged: is the selection (--only, --skip) too narrow?"
         return RunVerdict.CONFORMANT, None
+
+    def _binding(self, requirement: str) -> bool:
+        line = self.lines[requirement][0]
+        return Level(line["level"]).binding and not line.get("advice", False)
 
     def footer(
         self, certification: Certification, cannot_start: CannotStart | None = None, broken: bool = False
@@ -104,8 +110,14 @@ def _blame(verdict: RunVerdict, cannot_start: CannotStart | None, tally: Tally) 
         return str(Blame.VENDOR)
     if verdict is RunVerdict.CONFORMANT:
         return None
+    if tally.with_verdict(Verdict.SUITE_ERROR):
+        return str(Blame.SUITE)
     blames = {line["blame"] for line in tally.with_verdict(Verdict.UNTESTABLE)}
-    return str(Blame.SUITE) if tally.with_verdict(Verdict.SUITE_ERROR) else next(iter(sorted(filter(None, blames))), None)
+    return next((str(blame) for blame in BLAMED_FIRST if blame in blames), None)
+
+
+BLAMED_FIRST = (Blame.NETWORK, Blame.CONFIG, Blame.VENDOR, Blame.SPEC, Blame.SUITE)
+"""Where several things kept us from looking: without an answer the other reasons may not be real ones."""
 
 
 def _many(count: int, noun: str) -> str:

@@ -80,7 +80,9 @@ class Telling:
                 self._err.flush()
         elif line["area"] != self._area or verdict in (Verdict.FAIL, Verdict.SUITE_ERROR, Verdict.UNTESTABLE):
             self._area = line["area"]
-            self._err.write(f"[{self._judged}/{self._count}] {SIGN[verdict]:<10} {line['requirement']} {line['says']['en']}\n")
+            self._err.write(
+                f"[{self._judged}/{self._count}] {SIGN[verdict]:<10} {line['requirement']} {line['says']['en']}\n"
+            )
             self._err.flush()
 
     def end(self, certification: Certification, tally: Tally, footer: dict[str, Any]) -> None:
@@ -109,7 +111,11 @@ class Telling:
         finding = line["finding"]
         if finding:
             place = f" at {finding['path']}" if finding["path"] else ""
-            rows += [_row("asked", finding["asked"]), _row("got" + place, finding["got"]), _row("expected", finding["expected"])]
+            rows += [
+                _row("asked", finding["asked"]),
+                _row("got" + place, finding["got"]),
+                _row("expected", finding["expected"]),
+            ]
         rows.append(_row("clause", line["clause"]))
         if finding and finding["hint"].get("en"):
             rows.append(_row("fix", finding["hint"]["en"]))
@@ -137,7 +143,9 @@ class Telling:
         }
         word, colour = words[verdict]
         counted = footer["counts"]["requirements"]
-        counts = ", ".join(f"{counted[name]} {name.replace('_', ' ')}" for name in map(str, Verdict) if counted.get(name))
+        counts = ", ".join(
+            f"{counted[name]} {name.replace('_', ' ')}" for name in map(str, Verdict) if counted.get(name)
+        )
         rows = [
             self._coloured(word, colour)
             + f"  {_plain(certification.settings.file.vendor.name)}, version {certification.version}, "
@@ -165,7 +173,8 @@ def _row(name: str, text: str) -> str:
 def _plain(text: str) -> str:
     """A vendor's words can't move the cursor, colour the screen or turn the line around."""
     return "".join(
-        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else f"\\u{ord(letter):04x}" for letter in text
+        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else f"\\u{ord(letter):04x}"
+        for letter in text
     )
 
 

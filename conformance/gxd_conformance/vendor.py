@@ -92,8 +92,8 @@ class Vendor:
 
     def use_token_of(self, exchange: Exchange) -> None:
         """From now on speak with the token that came in `exchange`."""
-        document = json.loads(exchange.as_received.body) if exchange.as_received else None
-        self._token = document["access_token"]
+        received = exchange.as_received.body if exchange.as_received else b"{}"
+        self._token = str(json.loads(received)["access_token"])
         self._secrets.learn("TOKEN", self._token)
 
     @property
@@ -109,7 +109,11 @@ class Vendor:
     ) -> Exchange:
         """GET the list; every value of `query` is percent-encoded."""
         pairs = [*query, *([] if limit is None else [("limit", str(limit))])]
-        asked = "?" + "&".join(f"{quote(name, safe='$-')}={quote(value, safe='')}" for name, value in pairs) if pairs else ""
+        asked = (
+            "?" + "&".join(f"{quote(name, safe='$-')}={quote(value, safe='')}" for name, value in pairs)
+            if pairs
+            else ""
+        )
         return self._get(f"{self.base_url}{self.version.footprints_path}{asked}", scenario, token)
 
     def follow(self, page: Page, scenario: str, token: TokenUse = VALID) -> Exchange:
@@ -148,9 +152,7 @@ class Vendor:
         """Whether a URL stays with the host that the person named: the same scheme, host name and port."""
         return _origin(url) == _origin(self.base_url) and _origin(url) is not None
 
-    def walk(
-        self, scenario: str, query: Query = (), *, limit: int | None = None, most_pages: int = MOST_PAGES
-    ) -> Walk:
+    def walk(self, scenario: str, query: Query = (), *, limit: int | None = None, most_pages: int = MOST_PAGES) -> Walk:
         """List and follow `next` until there is none, nothing new comes, or our bound is reached."""
         pages: list[Page] = []
         met: set[str] = set()

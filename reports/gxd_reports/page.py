@@ -41,10 +41,10 @@ RESERVED = frozenset(
 
 
 class Headline(NamedTuple):
-    """The sentence under the verdict: a key of the words, and the number it speaks of."""
+    """The sentence under the verdict: a key of the words, and the requirements of which it speaks."""
 
     key: str
-    n: int
+    rows: list[Requirement]
 
 
 class Part(NamedTuple):
@@ -79,22 +79,17 @@ class Page:
     def headline(self) -> Headline:
         view = self.view
         if view.doubt:
-            return Headline(f"headline.{view.doubt}", 0)
+            return Headline(f"headline.{view.doubt}", [])
         if view.verdict == "conformant":
-            return Headline("headline.conformant", 0)
+            return Headline("headline.conformant", [])
         if view.verdict == "non_conformant":
-            violated, recommended = view.count("fail"), view.count("warn")
+            against = [row for row in view.requirements if view.counts_against(row)]
+            violated = [row for row in against if row.verdict == "fail"]
             if violated:
                 return Headline("headline.violated", violated)
-            counted = view.header.fail_on == "should" and recommended
-            return Headline("headline.recommended", recommended) if counted else Headline("headline.not_met", 0)
-        untested = view.count(*UNTESTED, binding="MUST")
-        return Headline("headline.untested", untested) if untested else Headline("headline.no_result", 0)
-
-    @property
-    def mark(self) -> str:
-        """What stands on every printed sheet: the run id, as far as a style sheet can quote it."""
-        return re.sub(r"[^A-Za-z0-9._ -]", "", self.view.header.run_id)[:80]
+            return Headline("headline.recommended" if against else "headline.not_met", against)
+        untested = [row for row in view.requirements if row.verdict in UNTESTED and row.binding == "MUST"]
+        return Headline("headline.untested" if untested else "headline.no_result", untested)
 
     @property
     def area_codes(self) -> list[str]:

@@ -9,11 +9,24 @@ import pytest
 
 from gxd_conformance.command import COMMANDS
 
-HEAVY = {"pytest", "_pytest", "schemathesis", "hypothesis", "jsonschema_rs", "httpcore2", "uvicorn", "jinja2", "faker", "yaml"}
+HEAVY = {
+    "pytest",
+    "_pytest",
+    "schemathesis",
+    "hypothesis",
+    "jsonschema_rs",
+    "httpcore2",
+    "uvicorn",
+    "jinja2",
+    "faker",
+    "yaml",
+}
 
 
 def gxd(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "gxd_conformance", *words], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "gxd_conformance", *words], capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -38,7 +51,14 @@ def test_every_command_teaches(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["nonsense"], ["run", "--nonsense"], ["run", "--spec", "9.9"], ["run", "--only", "PACT-NONSENSE"], ["run", "nowhere.yaml"]]
+    "words",
+    [
+        ["nonsense"],
+        ["run", "--nonsense"],
+        ["run", "--spec", "9.9"],
+        ["run", "--only", "PACT-NONSENSE"],
+        ["run", "nowhere.yaml"],
+    ],
 )
 def test_a_mistake_in_usage_is_2_and_one_clear_sentence(words: list[str]) -> None:
     done = gxd(*words)

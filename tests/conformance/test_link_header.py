@@ -14,7 +14,7 @@ LAWFUL = [
     ('<a>; rel="first",<b>; rel="next"', [("a", ("first",)), ("b", ("next",))]),
     ('<a,b;c>; title="x, y; <z>"; rel=next', [("a,b;c", ("next",))]),
     ('<a>; rel="next"; rel="last"', [("a", ("next",))]),
-    ('<a> ; rel = "next" ; title*=UTF-8\'\'x', [("a", ("next",))]),
+    ("<a> ; rel = \"next\" ; title*=UTF-8''x", [("a", ("next",))]),
     (' , <a>; rel="next" , ', [("a", ("next",))]),
     ('<a>; title="say \\"hi\\""; rel=next', [("a", ("next",))]),
     ("<a>;; rel=next", [("a", ("next",))]),

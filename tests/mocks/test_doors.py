@@ -205,7 +205,7 @@ def test_garbage_breaks_nothing(port: tuple[Served, str], garbage: bytes) -> Non
     served, token = port
     try:
         said = talk(served, garbage)
-    except ConnectionError:
+    except OSError:  # closed while we were still talking
         said = b""
     assert said == b"" or said.startswith(b"HTTP/1.1 4"), said[:200]
     # … and the next one is served.
@@ -245,7 +245,7 @@ def test_old_tls_is_refused() -> None:
                 context.wrap_socket(raw, server_hostname=name) as connection,
             ):
                 assert connection.version() in ("TLSv1.2", "TLSv1.3")
-        with pytest.warns(DeprecationWarning):
+        with pytest.warns(DeprecationWarning, match="TLSv1_1"):
             context.maximum_version = ssl.TLSVersion.TLSv1_1
         with (
             socket.create_connection((served.host, served.port)) as raw,

@@ -172,6 +172,22 @@ def test_the_verdict_is_said_first_and_in_both_languages(page):
         assert sentence in words
 
 
+def test_the_verdict_names_what_decided_it(text):
+    verdict = text[text.index('id="verdict"') : text.index('id="about"')]
+    assert re.findall(r'href="#([^"]+)"', verdict) == [
+        "i-non_conformant", "PACT-PAG-003", "PACT-PAG-009", "PACT-DM3C-014", "i-pass", "i-fail", "i-untestable",
+        "i-disputed", "i-excused",
+    ]  # fmt: skip
+
+
+def test_a_run_that_could_not_begin_tells_why(rendered, written, rows):
+    words = Reader(
+        rendered(written(rows[:1], "incomplete", reason="Nobody listens at https://api.tanaka.example."))
+    ).words
+    assert "The run did not come to a result." in words
+    assert "Nobody listens at https://api.tanaka.example." in words
+
+
 def test_the_page_tells_what_was_tested(page):
     for fact in (
         "Tanaka Seimitsu K.K. 田中精密", "PCF Cloud 4.2.1", "https://api.tanaka.example", "PACT data exchange 3.0",

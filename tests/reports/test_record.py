@@ -87,6 +87,13 @@ def test_the_chain_covers_every_byte_before_the_footer(sample):
     assert record.sha256 == sha256(sample.read_bytes()).hexdigest()
 
 
+def test_the_chain_of_a_footer_that_comes_first_is_that_of_nothing(tmp_path):
+    path = tmp_path / "run.jsonl"
+    path.write_text('{"type":"footer"}\n{"type":"header"}\n')
+    record, _ = read(path)
+    assert record.chain == sha256(b"").hexdigest()
+
+
 def test_numbers_without_a_value_are_none(tmp_path):
     path = tmp_path / "run.jsonl"
     path.write_text('{"type":"footer","elapsed_s":NaN,"x":1e999,"y":1.5}\n')

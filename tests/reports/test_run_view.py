@@ -18,8 +18,14 @@ def test_the_header_tells_who_was_tested(view):
 
 def test_every_verdict_occurs_once_in_the_sample(view):
     assert Counter(row.verdict for row in view.requirements) == {
-        "pass": 8, "fail": 3, "warn": 2, "untestable": 1, "disputed": 1,
-        "excused": 1, "suite_error": 1, "not_applicable": 1,
+        "pass": 8,
+        "fail": 3,
+        "warn": 2,
+        "untestable": 1,
+        "disputed": 1,
+        "excused": 1,
+        "suite_error": 1,
+        "not_applicable": 1,
     }
     assert view.footer is not None
     assert view.footer.raw["counts"]["requirements"] == dict(Counter(row.verdict for row in view.requirements))

@@ -82,10 +82,13 @@ def test_a_stranger_cannot_write_commands(written, verdict_row, tmp_path, monkey
 
 def test_annotations_name_the_file_of_the_vendor(written, rows, tmp_path, monkeypatch):
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    rows[0]["vendor_file"] = "ci/vendor.yaml"
+    rows[0]["vendor_file"] = "ci/a,b\n::error::.yaml"
     path = tmp_path / "report.github.txt"
     github.write(read_run(written(rows)), path)
-    assert path.read_text("utf-8").startswith("::error file=ci/vendor.yaml,line=1,title=PACT-PAG-003")
+    text = path.read_text("utf-8")
+    assert text.startswith("::error file=ci/a%2Cb%0A%3A%3Aerror%3A%3A.yaml,line=1,title=PACT-PAG-003")
+    assert all(line.startswith("::") for line in text.splitlines())
+    assert len(text.splitlines()) == 9
 
 
 def test_the_job_summary_gets_the_short_report(view, tmp_path, monkeypatch):

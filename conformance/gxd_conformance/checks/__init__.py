@@ -6,16 +6,25 @@ the gateway.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import NamedTuple
 
 
-def every_check() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every check with its name, `file::function`, without starting pytest."""
+class Check(NamedTuple):
+    """One check: its name (`file::function`), the requirements it judges, and what its docstring says."""
+
+    name: str
+    judges: tuple[str, ...]
+    says: str
+
+
+def every_check() -> Iterator[Check]:
+    """Every check there is, without starting pytest."""
     for module in iter_modules(__path__):
         if module.name.startswith("test_"):
             for name, function in vars(import_module(f"{__name__}.{module.name}")).items():
                 if name.startswith("test_") and hasattr(function, "judges"):
-                    yield f"{module.name}.py::{name}", function
+                    yield Check(f"{module.name}.py::{name}", function.judges, inspect.getdoc(function) or "")

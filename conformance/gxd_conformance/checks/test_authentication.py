@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gxd_conformance.check import judges
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
-from gxd_conformance.documents.offence import shown
 from gxd_conformance.scenarios.tokens import Refused
 from gxd_conformance.vendor import Vendor
 from gxd_fixtures import Version
@@ -203,4 +203,3 @@ def test_the_token_is_taken_from_the_authorization_field(
             expect.answered(lower_case_scheme),
             expected="success with Authorization: bearer, in lower case, as well",
         )
-

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.offence import Offence
+from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
-from gxd_conformance.documents.offence import shown
 from gxd_fixtures import Version
 
 AUTHENTICATION = ("with_garbage_token", "without_token", "link_without_token", "expired_token", "over_http")
@@ -106,7 +105,9 @@ def test_the_status_says_what_happened(expect: Expect, said: list[Exchange], ver
             expected="4xx for a request that is wrong, and no 5xx for any",
         )
         document = exchange.document
-        looks_like_an_error = isinstance(document, dict) and {"code", "message"} <= set(document) and "data" not in document
+        looks_like_an_error = (
+            isinstance(document, dict) and {"code", "message"} <= set(document) and "data" not in document
+        )
         expect(
             not (exchange.succeeded and looks_like_an_error),
             exchange,

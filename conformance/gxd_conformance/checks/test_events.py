@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.tokens import Refused
-from gxd_conformance.documents.offence import shown
 
 
 @judges("PACT-EVT-001", last=True)
@@ -107,9 +107,7 @@ def test_the_answer_to_an_event_is_empty(expect: Expect, published: Exchange) ->
 
 
 @judges("PACT-EVT-008")
-def test_a_wrong_event_gets_an_error(
-    expect: Expect, incomplete_events: list[Wrong], wrong_events: list[Wrong]
-) -> None:
+def test_a_wrong_event_gets_an_error(expect: Expect, incomplete_events: list[Wrong], wrong_events: list[Wrong]) -> None:
     """2.x recommends an error response for an event that is not taken."""
     _refused(expect, [*incomplete_events, *wrong_events], range(400, 600))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from gxd_conformance.check import judges
 from gxd_conformance.criteria import CRITERIA, Match, match
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.conversations import Conversations
 from gxd_conformance.scenarios.filters import Filtered
-from gxd_conformance.documents.offence import shown
 
 
 @judges("PACT-FIL3-001")

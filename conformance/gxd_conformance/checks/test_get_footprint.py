@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gxd_conformance.check import judges
 from gxd_conformance.documents.lifecycle import differences
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
-from gxd_conformance.documents.offence import shown
 from gxd_fixtures import Version
 
 
@@ -37,7 +37,9 @@ def test_the_footprint_that_comes_is_the_one_that_was_asked_for(
 
 
 @judges("PACT-GET-003")
-def test_the_highest_version_is_fetched(expect: Expect, fetched: list[tuple[Listed, Exchange]], known: list[Listed]) -> None:
+def test_the_highest_version_is_fetched(
+    expect: Expect, fetched: list[tuple[Listed, Exchange]], known: list[Listed]
+) -> None:
     """What comes by id is no older than what is listed."""
     for listed, exchange in fetched:
         found = exchange.member("data")
@@ -66,9 +68,7 @@ def test_an_unknown_footprint_is_not_found(expect: Expect, unknown_footprint: Ex
 
 
 @judges("PACT-GET-009")
-def test_a_deprecated_footprint_can_still_be_fetched(
-    expect: Expect, deprecated: list[tuple[Listed, Exchange]]
-) -> None:
+def test_a_deprecated_footprint_can_still_be_fetched(expect: Expect, deprecated: list[tuple[Listed, Exchange]]) -> None:
     """Recipients may have calculated with it."""
     for listed, exchange in deprecated:
         expect(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
-from gxd_conformance.documents.offence import shown
 
 
 @judges("PACT-LC2-008", "PACT-LC3-005")
-def test_a_predecessor_is_deprecated(
-    expect: Expect, predecessors: list[tuple[Listed, str, Exchange]]
-) -> None:
+def test_a_predecessor_is_deprecated(expect: Expect, predecessors: list[tuple[Listed, str, Exchange]]) -> None:
     """Every footprint that another one names in precedingPfIds, as far as it can still be fetched."""
     for listed, preceding, exchange in predecessors:
         if expect.answered(exchange).status in (403, 404):

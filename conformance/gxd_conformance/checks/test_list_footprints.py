@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from gxd_conformance.check import judges
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.filters import Filtered
 from gxd_conformance.scenarios.tokens import Refused
-from gxd_conformance.documents.offence import shown
 from gxd_fixtures import Version
 
 
@@ -33,9 +33,7 @@ def test_a_list_without_filter_is_complete_at_once(expect: Expect, everything: W
 
 
 @judges("PACT-LIST-004")
-def test_no_list_means_an_error(
-    expect: Expect, with_garbage_token: Refused, without_token: Refused
-) -> None:
+def test_no_list_means_an_error(expect: Expect, with_garbage_token: Refused, without_token: Refused) -> None:
     """Where no list is delivered the status says so."""
     for exchange in (with_garbage_token.listing, without_token.listing):
         expect(

@@ -13,7 +13,10 @@ def test_a_published_event_about_nothing_is_refused(expect: Expect, published_no
     """2.x: pfIds is not empty. The text binds the sender; a host that lets it pass is advised."""
     exchange = expect.answered(published_nothing.exchange)
     expect(
-        400 <= (exchange.status or 0) < 500, exchange, expected="4xx for a Published event with empty pfIds", advice=True
+        400 <= (exchange.status or 0) < 500,
+        exchange,
+        expected="4xx for a Published event with empty pfIds",
+        advice=True,
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from gxd_conformance.check import judges
 from gxd_conformance.criteria import CRITERIA, Match, match
-from gxd_conformance.documents.offence import Offence
+from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Answer, Conversation, Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.inbox import Inbox
 from gxd_conformance.scenarios.conversations import Conversations
 from gxd_conformance.scenarios.events import Wrong
-from gxd_conformance.documents.offence import shown
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
@@ -19,9 +18,7 @@ from gxd_fixtures import Version
 def test_a_request_without_a_fragment_is_refused(expect: Expect, fragmentless: Wrong) -> None:
     """2.x: data.pf is an object. The text binds the sender; a host that lets it pass is advised."""
     exchange = expect.answered(fragmentless.exchange)
-    expect(
-        400 <= (exchange.status or 0) < 500, exchange, expected="4xx for a request without data.pf", advice=True
-    )
+    expect(400 <= (exchange.status or 0) < 500, exchange, expected="4xx for a request without data.pf", advice=True)
 
 
 @judges("PACT-EVR-005", last=True)
@@ -97,9 +94,8 @@ def test_a_refused_request_is_not_answered_again(
         for wrong in wrong_requests
         if wrong.question_id and wrong.exchange.status != 200
     ]
-    for about in ("nothing", "unknown_members"):
-        if about in conversations and not conversations[about].accepted:
-            refused.append((about, conversations[about].acknowledgement, conversations[about].id))
+    asked = [conversations[about] for about in ("nothing", "unknown_members") if about in conversations]
+    refused += [(one.about, one.acknowledgement, one.id) for one in asked if not one.accepted]
     for what, exchange, question_id in refused:
         answers = inbox.answers_to(question_id or "")
         expect(
@@ -167,7 +163,9 @@ def test_a_fulfilled_event_holds_footprints(expect: Expect, conversations: Conve
 
 
 @judges("PACT-EVR-015", "PACT-EVR-019", last=True)
-def test_what_is_delivered_is_what_was_asked_for(expect: Expect, conversations: Conversations, version: Version) -> None:
+def test_what_is_delivered_is_what_was_asked_for(
+    expect: Expect, conversations: Conversations, version: Version
+) -> None:
     """Every delivered footprint has one of the product ids of the request, and satisfies its other criteria."""
     for about in ("listed", "criteria"):
         if about not in conversations:

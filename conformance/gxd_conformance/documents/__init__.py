@@ -111,7 +111,7 @@ def ruled(spec: str, schemas: Collection[str] = ()) -> frozenset[str]:
 
     What needs the schema of an extension is among them only if there are `schemas`.
     """
-    return (_ruled(version(spec).spec) - {BY_SCHEMA}) | ({BY_SCHEMA} if schemas else frozenset())
+    return _ruled(version(spec).spec) | ({BY_SCHEMA} if schemas else frozenset())
 
 
 @cache

@@ -13,7 +13,7 @@ from gxd_conformance.documents.rule import LINE_2, LINE_3
 def coverage_is_stated_in_2_0_0(footprint: Footprint) -> Iterator[Breach]:
     """The first patch of 2.0 made it optional."""
     assurance = footprint.pcf.part("assurance")
-    if footprint.is_of_2_0_0 and "assurance" in footprint.pcf and "coverage" not in assurance:
+    if footprint.is_of_2_0_0 and assurance.present and "coverage" not in assurance:
         yield assurance.breach("coverage", "what the assurance covers, as long as the footprint follows 2.0.0")
 
 

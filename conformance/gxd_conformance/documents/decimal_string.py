@@ -11,7 +11,7 @@ from typing import Any
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SIGNED_ZERO = re.compile(r"[+-]0+(?:\.0+)?")
 _EXACT = Context(prec=2000, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-"""More digits than any amount has, and no exponent it could run out of: what is added up here is not rounded."""
+"""More digits than any amount has, and no exponent to run out of: what is added up here is exact, or beyond all sense."""
 
 
 def is_decimal(value: Any) -> bool:

@@ -85,7 +85,7 @@ def a_request_is_about_one_product(event: Event) -> Iterator[Breach]:
 @EVENT.rule("PACT-EVR-002", since("2.2", "2.3"), advice=True)
 def a_request_names_the_product(event: Event) -> Iterator[Breach]:
     fragment = event.data.part("pf")
-    if event.kind == "request" and "pf" in event.data and "productIds" not in fragment:
+    if event.kind == "request" and fragment.present and "productIds" not in fragment:
         yield fragment.breach("productIds", "the ids of the product")
 
 
@@ -93,7 +93,7 @@ def a_request_names_the_product(event: Event) -> Iterator[Breach]:
 def a_request_has_criteria(event: Event) -> Iterator[Breach]:
     """Members of a vendor's own begin with `x-`. The published schema makes none of them required."""
     given = [name for name in event.data.value if name in CRITERIA or name.startswith("x-")]
-    if event.kind == "request" and "data" in event and not given:
+    if event.kind == "request" and event.data.present and not given:
         yield Breach(event.data.path, shown(event.get("data")), f"at least one criterion: {', '.join(CRITERIA)}")
 
 
@@ -113,5 +113,5 @@ def a_rejection_says_no_such_footprint(event: Event) -> Iterator[Breach]:
 @EVENT.rule("PACT-EVP-004", LINE_3, advice=True)
 def something_is_published(event: Event) -> Iterator[Breach]:
     """The published schema demands neither the member nor an entry (H-17)."""
-    if event.kind == "published" and event.data.get("pfIds") in (None, []):
+    if event.kind == "published" and event.data.present and event.data.get("pfIds") in (None, []):
         yield event.data.breach("pfIds", "the ids of what is published")

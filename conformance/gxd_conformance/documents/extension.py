@@ -49,7 +49,7 @@ def schema_and_documentation_are_found_by_https(extension: Part) -> Iterator[Bre
 
 @EXTENSION.rule("PACT-DM3N-012", advice=True)
 def the_extension_is_documented(extension: Part) -> Iterator[Breach]:
-    if extension.value and "documentation" not in extension:
+    if extension.present and "documentation" not in extension:
         yield extension.breach("documentation", "the URL of a documentation")
 
 

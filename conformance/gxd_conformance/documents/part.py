@@ -26,12 +26,16 @@ class Breach(NamedTuple):
 
 
 class Part:
-    """An object somewhere in a document, with the JSON pointer of its place. Anything that is no object counts as empty."""
+    """An object somewhere in a document, with the JSON pointer of its place.
 
-    __slots__ = ("path", "value")
+    Anything that is no object is read as an empty one that is not `present`.
+    """
+
+    __slots__ = ("path", "present", "value")
 
     def __init__(self, value: Any, path: str = "") -> None:
-        self.value: dict[str, Any] = value if isinstance(value, dict) else {}
+        self.present = isinstance(value, dict)
+        self.value: dict[str, Any] = value if self.present else {}
         self.path = path
 
     def __contains__(self, name: str) -> bool:

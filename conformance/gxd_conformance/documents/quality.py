@@ -41,7 +41,7 @@ def all_indicators_from_2025_on(footprint: Footprint) -> Iterator[Breach]:
         yield from _missing_indicators(footprint, "all six indicators, for a reference period that reaches into 2025")
 
 
-@FOOTPRINT.rule("PACT-DM2X-003", LINE_2, severity="schema", disputed="C-05")
+@FOOTPRINT.rule("PACT-DM2X-002", LINE_2, severity="schema", disputed="C-05")
 def some_indicators_before_2025(footprint: Footprint) -> Iterator[Breach]:
     """The text lets them be absent; the published schema demands all six always."""
     if footprint.reaches_2025 is False:

@@ -38,7 +38,7 @@ DUE = {
 def _is_reported(requirement: str) -> Callable[[Footprint], Iterator[Breach]]:
     def is_reported(footprint: Footprint) -> Iterator[Breach]:
         for member in REPORTED[requirement]:
-            if "pcf" in footprint and member not in footprint.pcf:
+            if footprint.pcf.present and member not in footprint.pcf:
                 yield footprint.pcf.breach(member, f"{member} is reported{DUE.get(requirement, '')}")
 
     return is_reported
@@ -71,7 +71,7 @@ def used_carbon_is_reported(footprint: Footprint) -> Iterator[Breach]:
 
 @FOOTPRINT.rule("PACT-RPT3-009", LINE_3, severity="reporting", advice=True)
 def remarks_are_reported(footprint: Footprint) -> Iterator[Breach]:
-    if "comment" not in footprint:
+    if footprint.present and "comment" not in footprint:
         yield footprint.breach("comment", "a comment is reported")
 
 
@@ -79,5 +79,5 @@ def remarks_are_reported(footprint: Footprint) -> Iterator[Breach]:
 def secondary_sources_are_reported(footprint: Footprint) -> Iterator[Breach]:
     """Unless all data is primary."""
     pcf = footprint.pcf
-    if "pcf" in footprint and pcf.decimal("primaryDataShare") != 100 and "secondaryEmissionFactorSources" not in pcf:
+    if pcf.present and pcf.decimal("primaryDataShare") != 100 and "secondaryEmissionFactorSources" not in pcf:
         yield pcf.breach("secondaryEmissionFactorSources", "the sources of secondary emission factors are reported")

@@ -29,7 +29,7 @@ def standards_used_are_named_once(footprint: Footprint) -> Iterator[Breach]:
 @FOOTPRINT.rule("PACT-DM2C-020", ("2.3",), disputed="C-03")
 def standards_are_present(footprint: Footprint) -> Iterator[Breach]:
     """Mandatory in the text, optional in the published schema."""
-    if "pcf" in footprint and "crossSectoralStandards" not in footprint.pcf.value:
+    if footprint.pcf.present and "crossSectoralStandards" not in footprint.pcf.value:
         yield footprint.pcf.breach("crossSectoralStandards", "the standards that were followed")
 
 

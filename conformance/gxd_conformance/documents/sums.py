@@ -20,6 +20,7 @@ EXCLUDING = (
     "biogenicNonCO2Emissions",
 )
 INCLUDING = ("pcfExcludingBiogenicUptake", "biogenicCO2Uptake")
+REQUIRED = ("fossilGhgEmissions", "pcfExcludingBiogenicUptake")
 RELATIVE, ABSOLUTE = Decimal("0.005"), Decimal("0.001")
 """0.5 % of the total, but never less than a gram: amounts are rounded before they are exchanged."""
 
@@ -37,9 +38,9 @@ def the_total_with_uptake_is_the_sum_of_both(footprint: Footprint) -> Iterator[B
 
 
 def _sums_up(pcf: Part, member: str, terms: tuple[str, ...]) -> Iterator[Breach]:
-    """Absent terms count as 0; a term that can't be read makes the sum unknown."""
+    """Optional terms count as 0 where they are absent; one that is missing or can't be read makes the sum unknown."""
     stated = pcf.decimal(member)
-    amounts = [pcf.decimal(term) for term in terms if term in pcf]
+    amounts = [pcf.decimal(term) for term in terms if term in pcf or term in REQUIRED]
     known = [amount for amount in amounts if amount is not None]
     if stated is None or len(known) != len(amounts):
         return

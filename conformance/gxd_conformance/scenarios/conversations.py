@@ -49,19 +49,23 @@ def questions(
     asked = {
         "listed": ask(
             "listed",
-            envelopes.request(identity.event_id("listed"), asked_for, "Sent by gxd-conformance: a product that you list"),
+            envelopes.request(
+                identity.event_id("listed"), asked_for, "Sent by gxd-conformance: a product that you list"
+            ),
         ),
         "unknown": ask(
             "unknown",
             envelopes.request(
-                identity.event_id("unknown"), [identity.unknown_product()], "Sent by gxd-conformance: a product that nobody makes"
+                identity.event_id("unknown"),
+                [identity.unknown_product()],
+                "Sent by gxd-conformance: a product that nobody makes",
             ),
         ),
     }
     if version.filtering == "criteria":
         geography = _geography(wanted)
-        criteria = {"status": "Active", **({"geography": [geography]} if geography else {})}
-        asked["criteria"] = ask("criteria", envelopes.request(identity.event_id("criteria"), product_ids, **criteria))
+        criteria = {"productId": product_ids, "status": "Active", **({"geography": [geography]} if geography else {})}
+        asked["criteria"] = ask("criteria", envelopes.event("request", identity.event_id("criteria"), criteria))
         asked["nothing"] = ask("nothing", envelopes.event("request", identity.event_id("nothing"), {}))
         asked["unknown_members"] = ask(
             "unknown_members", envelopes.event("request", identity.event_id("unknown-members"), {"gxdUnknown": ["x"]})

@@ -45,11 +45,15 @@ def late_answers(vendor: Vendor, envelopes: Envelopes, identity: Identity, known
     code = next(iter(envelopes.version.errors))
     return {
         "fulfilled": vendor.post_event(
-            envelopes.fulfilled(identity.event_id("fulfilled"), identity.event_id("nobody-asked"), [footprint]), "late_answers"
+            envelopes.fulfilled(identity.event_id("fulfilled"), identity.event_id("nobody-asked"), [footprint]),
+            "late_answers",
         ),
         "rejected": vendor.post_event(
             envelopes.rejected(
-                identity.event_id("rejected"), identity.event_id("nobody-asked"), code, "Sent by gxd-conformance to see that it is taken."
+                identity.event_id("rejected"),
+                identity.event_id("nobody-asked"),
+                code,
+                "Sent by gxd-conformance to see that it is taken.",
             ),
             "late_answers",
         ),
@@ -65,9 +69,7 @@ class Wrong(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def incomplete_events(
-    vendor: Vendor, envelopes: Envelopes, identity: Identity, version: Version
-) -> list[Wrong]:
+def incomplete_events(vendor: Vendor, envelopes: Envelopes, identity: Identity, version: Version) -> list[Wrong]:
     """A valid Published event, with each of its attributes left out in turn."""
     attributes = ["type", "specversion", "id", "source", *(["time"] if version.request_needs_time else []), "data"]
     wrong = []
@@ -145,11 +147,12 @@ def fragmentless(vendor: Vendor, envelopes: Envelopes, identity: Identity, inbox
 
 
 @pytest.fixture(scope="session")
-def sourceless(
-    vendor: Vendor, envelopes: Envelopes, identity: Identity, inbox: Inbox, known: list[Listed]
-) -> Wrong:
+def sourceless(vendor: Vendor, envelopes: Envelopes, identity: Identity, inbox: Inbox, known: list[Listed]) -> Wrong:
     """A request for a listed product whose source is no address of a host."""
     products = [item for item in known[0].document.get("productIds") or [] if isinstance(item, str)]
-    event = {**envelopes.request(identity.event_id("sourceless"), products[:1]), "source": "urn:gxd-conformance:nowhere"}
+    event = {
+        **envelopes.request(identity.event_id("sourceless"), products[:1]),
+        "source": "urn:gxd-conformance:nowhere",
+    }
     inbox.expects(event["id"])
     return Wrong("a request from nowhere", vendor.post_event(event, "sourceless"), event["id"])

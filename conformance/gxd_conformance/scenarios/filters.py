@@ -15,7 +15,7 @@ from gxd_conformance.documents.moment import Moment, moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.identity import Identity
-from gxd_conformance.vendor import Vendor
+from gxd_conformance.vendor import STALE_PAGES, Vendor
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
@@ -77,12 +77,13 @@ Ask = Callable[[str, Criteria], Filtered]
 
 
 @pytest.fixture(scope="session")
-def ask_for(vendor: Vendor, known: list[Listed]) -> Ask:
-    """How a filtered list is asked for."""
+def ask_for(vendor: Vendor, known: list[Listed], everything: Walk) -> Ask:
+    """How a filtered list is asked for. No filtered list is longer than the whole one: there we stop."""
 
     def ask(about: str, criteria: Criteria) -> Filtered:
         query = [(name, value) for name, values in criteria.items() for value in values]
-        return Filtered(about, criteria, vendor.walk(f"filter_{about.replace(' ', '_')}", query), known)
+        walk = vendor.walk(f"filter_{about.replace(' ', '_')}", query, most_pages=len(everything.pages) + STALE_PAGES)
+        return Filtered(about, criteria, walk, known)
 
     return ask
 
@@ -128,7 +129,9 @@ def _statuses(footprint: dict[str, Any]) -> list[str]:
 def written(when: Moment, days: int = 0) -> str:
     """A moment, so many days later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out."""
     minutes = when.minute - EPOCH.minute + days * 24 * 60
-    return (datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))).strftime(
+        "%Y-%m-%dT%H:%M:%SZ"
+    )
 
 
 EPOCH = cast(Moment, moment("2000-03-01T00:00:00Z"))
@@ -171,7 +174,10 @@ def by_other_letter_case(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -
     """The same values in another letter case: upper becomes lower and lower becomes upper."""
     names = ("productId", "companyId", "classification", "geography", "status")
     return {
-        name: ask_for(f"{name} in other letter case", {name: [value.swapcase() for value in by_each_criterion[name].criteria[name]]})
+        name: ask_for(
+            f"{name} in other letter case",
+            {name: [value.swapcase() for value in by_each_criterion[name].criteria[name]]},
+        )
         for name in names
         if name in by_each_criterion
     }
@@ -267,7 +273,10 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
             at("validOn", "a day after the end", end, 1),
         ],
         "validAfter": [at("validAfter", "a day before the start", start, -1), at("validAfter", "the start", start)],
-        "validBefore": [at("validBefore", "a day after the end", end, 1), at("validBefore", "a day before the end", end, -1)],
+        "validBefore": [
+            at("validBefore", "a day after the end", end, 1),
+            at("validBefore", "a day before the end", end, -1),
+        ],
     }
 
 
@@ -289,7 +298,7 @@ def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
 
 
 @pytest.fixture(scope="session")
-def by_nobodys_values(vendor: Vendor, identity: Identity, known: list[Listed]) -> list[Filtered]:
+def by_nobodys_values(ask_for: Ask, identity: Identity, known: list[Listed]) -> list[Filtered]:
     """Well-formed values that no footprint has."""
     values = {
         "productId": identity.unknown_product(),
@@ -301,7 +310,7 @@ def by_nobodys_values(vendor: Vendor, identity: Identity, known: list[Listed]) -
         "validBefore": "1900-01-01T00:00:00Z",
     }
     return [
-        Filtered(f"{name} that nothing has", {name: [value]}, vendor.walk("filter_nothing", [(name, value)]), known)
+        ask_for(f"{name} that nothing has", {name: [value]})
         for name, value in values.items()
         if not any(match(listed.document, {name: [value]}) is Match.YES for listed in known)
     ]

@@ -34,11 +34,9 @@ def malformed_id(vendor: Vendor) -> Exchange:
 @pytest.fixture(scope="session")
 def predecessors(vendor: Vendor, known: list[Listed]) -> list[tuple[Listed, str, Exchange]]:
     """For listed footprints that name predecessors: those predecessors, fetched."""
-    named = [
-        (listed, preceding)
-        for listed in known
-        for preceding in _texts(listed.document.get("precedingPfIds"))
-    ][:MOST_FETCHED]
+    named = [(listed, preceding) for listed in known for preceding in _texts(listed.document.get("precedingPfIds"))][
+        :MOST_FETCHED
+    ]
     return [(listed, preceding, vendor.get_footprint(preceding, "predecessors")) for listed, preceding in named]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from gxd_conformance.documents.moment import moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
-from gxd_conformance.vendor import Vendor
+from gxd_conformance.vendor import STALE_PAGES, Vendor
 
 Holds = Callable[[dict[str, Any]], bool]
 
@@ -52,40 +52,54 @@ def _quoted(value: str) -> str:
 def _expressions(known: Sequence[Listed]) -> list[Expression]:
     """One expression for each thing that can be filtered, with a value of a listed footprint."""
     document = known[len(known) // 2].document
-    pcf = document.get("pcf") if isinstance(document.get("pcf"), dict) else {}
-    found: list[Expression] = []
-    created = document.get("created")
+    countries = [country for one in known if (country := _country(one.document))]
+    found = [
+        *_since_created(document.get("created")),
+        *_of_category(document.get("productCategoryCpc")),
+        *_in_country(countries[0] if countries else None),
+        *_with_entry("productIds", "productId", document.get("productIds")),
+        *_with_entry("companyIds", "companyId", document.get("companyIds")),
+    ]
+    return found + _both(document, found)
+
+
+def _since_created(created: Any) -> Iterator[Expression]:
     if moment(created):
-        found.append(Expression(f"created ge {_quoted(created)}", lambda one: _since(one.get("created"), created)))
-    category = document.get("productCategoryCpc")
+        yield Expression(f"created ge {_quoted(created)}", lambda one: _since(one.get("created"), created))
+
+
+def _of_category(category: Any) -> Iterator[Expression]:
     if isinstance(category, str):
-        found.append(
-            Expression(f"productCategoryCpc eq {_quoted(category)}", lambda one: one.get("productCategoryCpc") == category)
-        )
-    country = next((one.document["pcf"]["geographyCountry"] for one in known if _country(one.document)), None)
-    if country:
-        found.append(
-            Expression(f"pcf/geographyCountry eq {_quoted(country)}", lambda one: _country(one) == country)
-        )
-    for member, variable in (("productIds", "productId"), ("companyIds", "companyId")):
-        held = document.get(member)
-        if isinstance(held, list) and held and isinstance(held[-1], str):
-            found.append(
-                Expression(
-                    f"{member}/any({variable}:({variable} eq {_quoted(held[-1])}))",
-                    lambda one, member=member, value=held[-1]: value in (one.get(member) or []),
-                )
-            )
+        text = f"productCategoryCpc eq {_quoted(category)}"
+        yield Expression(text, lambda one: bool(one.get("productCategoryCpc") == category))
+
+
+def _in_country(country: str | None) -> Iterator[Expression]:
+    if country is not None:
+        yield Expression(f"pcf/geographyCountry eq {_quoted(country)}", lambda one: _country(one) == country)
+
+
+def _with_entry(member: str, variable: str, held: Any) -> Iterator[Expression]:
+    last = held[-1] if isinstance(held, list) and held else None
+    if isinstance(last, str):
+        text = f"{member}/any({variable}:({variable} eq {_quoted(last)}))"
+        yield Expression(text, lambda one: last in (one.get(member) or []))
+
+
+def _both(document: dict[str, Any], found: Sequence[Expression]) -> list[Expression]:
+    """Two conditions with `and`, in parentheses as the samples of the text have them."""
+    pcf = document.get("pcf")
     start = pcf.get("referencePeriodStart") if isinstance(pcf, dict) else None
-    if moment(start) and isinstance(category, str):
-        found.append(
-            Expression(
-                f"(pcf/referencePeriodStart ge {_quoted(start)}) and (productCategoryCpc eq {_quoted(category)})",
-                lambda one: _since((one.get("pcf") or {}).get("referencePeriodStart"), start)
-                and one.get("productCategoryCpc") == category,
-            )
-        )
-    return found
+    category = next((one for one in found if one.text.startswith("productCategoryCpc")), None)
+    if not moment(start) or category is None:
+        return []
+    text = f"(pcf/referencePeriodStart ge {_quoted(str(start))}) and ({category.text})"
+    return [Expression(text, lambda one: category.holds(one) and _since(_start(one), start))]
+
+
+def _start(footprint: dict[str, Any]) -> Any:
+    pcf = footprint.get("pcf")
+    return pcf.get("referencePeriodStart") if isinstance(pcf, dict) else None
 
 
 def _country(footprint: dict[str, Any]) -> str | None:
@@ -100,10 +114,11 @@ def _since(value: Any, bound: Any) -> bool:
 
 
 @pytest.fixture(scope="session")
-def evaluated(vendor: Vendor, known: list[Listed]) -> list[Evaluated]:
+def evaluated(vendor: Vendor, known: list[Listed], everything: Walk) -> list[Evaluated]:
     """Lists with a `$filter` that the text allows, one for each property that can be filtered."""
+    bound = len(everything.pages) + STALE_PAGES
     return [
-        Evaluated(expression, vendor.walk("odata", [("$filter", expression.text)]), known)
+        Evaluated(expression, vendor.walk("odata", [("$filter", expression.text)], most_pages=bound), known)
         for expression in _expressions(known)
     ]
 

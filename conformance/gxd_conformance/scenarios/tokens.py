@@ -64,7 +64,9 @@ class Refused(NamedTuple):
         return [self.listing, self.getting, *([] if absent else [self.event])]
 
 
-def _three_actions(vendor: Vendor, known: list[Listed], published: dict[str, object], token: TokenUse, name: str) -> Refused:
+def _three_actions(
+    vendor: Vendor, known: list[Listed], published: dict[str, object], token: TokenUse, name: str
+) -> Refused:
     some_id = known[0].id or ""
     return Refused(
         vendor.list_footprints(name, token=token),

@@ -36,9 +36,7 @@ def over_http(certification: Certification, vendor: Vendor, identity: Identity) 
     return [
         Unencrypted(
             action,
-            certification.recorder.send(
-                Request(method, _without_encryption(url), Headers(headers), body), "over_http"
-            ),
+            certification.recorder.send(Request(method, _without_encryption(url), Headers(headers), body), "over_http"),
         )
         for action, method, url, headers, body in asked
     ]

@@ -42,7 +42,9 @@ def first_page(vendor: Vendor, count: int, everything: Walk) -> Page:
     """A page of one, where more than one footprint is there."""
     if count < 2:
         raise Untestable(
-            f"{vendor.name} lists {count} footprint; a next link needs at least 2", Blame.CONFIG, (everything.pages[0].exchange.id,)
+            f"{vendor.name} lists {count} footprint; a next link needs at least 2",
+            Blame.CONFIG,
+            (everything.pages[0].exchange.id,),
         )
     return Page(vendor.list_footprints("first_page", limit=1), 1)
 

@@ -36,6 +36,7 @@ ITEM_KEYS = (
     "document",
     "theoretical",
     "handed_over",
+    "received",
     "coproducts",
     "allocation",
     "left_out",

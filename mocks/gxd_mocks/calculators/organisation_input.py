@@ -100,7 +100,7 @@ def _emission(
 ) -> Emission:
     form.only(
         "scope", "category", "value", "unit", "level", "key", "primary_data_share", "accounting", "period",
-        "handed_over", "quantity", "quantity_unit", "rest_of_category",
+        "handed_over", "received", "quantity", "quantity_unit", "rest_of_category",
     )  # fmt: skip
     scope = form.choice("scope", ("1", "2", "3"))
     share = form.maybe_number("primary_data_share")

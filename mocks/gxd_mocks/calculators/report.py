@@ -81,7 +81,7 @@ class Report:
                 lines.append((f"{indent}{name}", "", "", ""))
                 lines += self._lines(value, indent + "  ", f"{here}.")
             elif isinstance(value, list | tuple):
-                lines.append((f"{indent}{name}", ", ".join(str(each) for each in value), "", ""))
+                lines.append((f"{indent}{name}", ", ".join(str(each) for each in value) or "–", "", ""))
             else:
                 lines.append((f"{indent}{name}", "–" if value is None else str(value), "", ""))
         return lines

@@ -62,7 +62,7 @@ def _firm(form: Form, unit: units.Unit, received: Received | None) -> Firm:
     form.only("id", "own", "own_unit", "final", "bought_outside")
     own = form.amount("own", "0") * form.unit("own_unit", "kgCO2e").to(units.KGCO2E, form.at("own_unit"))
     for bought in form.forms("bought_outside"):
-        own += _bought(bought.only("handed_over", "quantity", "unit"), received)
+        own += _bought(bought.only("handed_over", "received", "quantity", "unit"), received)
     return Firm(form.text("id"), own, form.amount("final", "0") * unit.size, form.path)
 
 

@@ -194,7 +194,9 @@ invented_token_not_found = defect(
 def _(response: Response, about: SimpleNamespace) -> Any:
     if about.name != "refused_token":
         return response
-    return Response.json(404, {"code": "NotFound" if about.spec == "3.0" else "NoSuchFootprint", "message": "who are you?"})
+    return Response.json(
+        404, {"code": "NotFound" if about.spec == "3.0" else "NoSuchFootprint", "message": "who are you?"}
+    )
 
 
 invented_token_bad_request = defect(

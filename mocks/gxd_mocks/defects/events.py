@@ -10,7 +10,15 @@ from gxd_mocks.message import Response
 
 LINE_2 = ("2.0", "2.1", "2.2", "2.3")
 LINE_3 = ("3.0",)
-REQUESTS = ("PACT-EVR", "PACT-EVT-001", "PACT-EVT-002", "PACT-EVT-004", "PACT-EVT-007", "PACT-HOST-010", "PACT-FIL3-016")
+REQUESTS = (
+    "PACT-EVR",
+    "PACT-EVT-001",
+    "PACT-EVT-002",
+    "PACT-EVT-004",
+    "PACT-EVT-007",
+    "PACT-HOST-010",
+    "PACT-FIL3-016",
+)
 """Without an events endpoint there is nothing to ask, and no answer to look at."""
 
 
@@ -34,7 +42,9 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 
 
 events_accepted_later = defect(
-    "events-answered-202", "Answers an accepted event with 202.", reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"]
+    "events-answered-202",
+    "Answers an accepted event with 202.",
+    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"],
 )
 
 
@@ -44,7 +54,9 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 
 
 events_no_content = defect(
-    "events-answered-204", "Answers an accepted event with 204.", reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"]
+    "events-answered-204",
+    "Answers an accepted event with 204.",
+    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"],
 )
 
 
@@ -54,7 +66,9 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 
 
 events_body = defect(
-    "events-answered-with-body", "Answers an accepted event with 200 and a body.", reddens=["PACT-EVT-005", "PACT-EVT-007"]
+    "events-answered-with-body",
+    "Answers an accepted event with 200 and a body.",
+    reddens=["PACT-EVT-005", "PACT-EVT-007"],
 )
 
 
@@ -79,7 +93,10 @@ def _(problem: str | None, about: SimpleNamespace) -> Any:
 
 
 published_array_refused = defect(
-    "published-two-refused", "Refuses Published events about more than one footprint.", reddens=["PACT-EVP-006"], specs=LINE_3
+    "published-two-refused",
+    "Refuses Published events about more than one footprint.",
+    reddens=["PACT-EVP-006"],
+    specs=LINE_3,
 )
 
 
@@ -134,7 +151,7 @@ garbage_taken = defect(
 
 @garbage_taken.at("situation")
 def _(response: Response, about: SimpleNamespace) -> Any:
-    broken = about.action == "events" and about.name == "bad_request" and not about.request.body.startswith(b"{\"")
+    broken = about.action == "events" and about.name == "bad_request" and not about.request.body.startswith(b'{"')
     return Response(200) if broken or about.request.body == b'{"type": "org.wbcsd' else response
 
 

@@ -18,7 +18,11 @@ def _everything(footprint: dict[str, Any]) -> bool:
 
 def _ignores(name: str, reddens: list[str], blinds: Sequence[str] = ()) -> Departure:
     departure = defect(
-        f"{name}-ignored", f"Lists everything, whatever {name} is asked for.", ["PACT-FIL3-001", *reddens], LINE_3, blinds
+        f"{name}-ignored",
+        f"Lists everything, whatever {name} is asked for.",
+        ["PACT-FIL3-001", *reddens],
+        LINE_3,
+        blinds,
     )
     departure.at(f"criterion.{name}")(lambda truth, about: _everything)
     return departure
@@ -41,7 +45,9 @@ _ignores("validBefore", ["PACT-FIL3-011"])
 _ignores("status", ["PACT-FIL3-003", "PACT-FIL3-013", "PACT-FIL3-016", "PACT-EVR-019"])
 
 
-def _reads(name: str, says: str, criterion: str, reddens: list[str], holds: Callable[[dict[str, Any], list[str]], bool]) -> None:
+def _reads(
+    name: str, says: str, criterion: str, reddens: list[str], holds: Callable[[dict[str, Any], list[str]], bool]
+) -> None:
     """A defect that reads one criterion of 3.0 in its own way: `holds(footprint, values)`."""
     departure = defect(name, says, reddens, LINE_3)
 
@@ -190,7 +196,9 @@ default_period_unknown = defect(
 
 @default_period_unknown.at("criterion.validOn")
 def _(truth: Any, about: SimpleNamespace) -> Any:
-    return lambda footprint: truth(footprint) and ("validityPeriodStart" in footprint or "validityPeriodEnd" in footprint)
+    return lambda footprint: (
+        truth(footprint) and ("validityPeriodStart" in footprint or "validityPeriodEnd" in footprint)
+    )
 
 
 criteria_either_or = defect(

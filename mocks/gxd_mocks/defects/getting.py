@@ -34,7 +34,11 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return _not_found(about) if about.action == "get" and response.status == 200 and odd else response
 
 
-get_another = defect("get-another", "Answers with another footprint than the one that was asked for.", reddens=["PACT-GET-002", "PACT-GET-011"])
+get_another = defect(
+    "get-another",
+    "Answers with another footprint than the one that was asked for.",
+    reddens=["PACT-GET-002", "PACT-GET-011"],
+)
 
 
 @get_another.at("get.body")
@@ -43,7 +47,12 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
     return {"data": {**document, "id": document["id"][:-1] + ("0" if document["id"][-1] != "0" else "1")}}
 
 
-get_bare = defect("get-bare", "Sends a footprint without the object around it.", reddens=["PACT-GET-002"], blinds=["PACT-GET", "PACT-LC", "PACT-LIST-008"])
+get_bare = defect(
+    "get-bare",
+    "Sends a footprint without the object around it.",
+    reddens=["PACT-GET-002"],
+    blinds=["PACT-GET", "PACT-LC", "PACT-LIST-008"],
+)
 
 
 @get_bare.at("get.body")
@@ -58,10 +67,16 @@ get_differs = defect(
 
 @get_differs.at("footprint")
 def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
-    return {**footprint, "productDescription": f"{footprint['productDescription']} (by id)"} if about.where == "get" else footprint
+    return (
+        {**footprint, "productDescription": f"{footprint['productDescription']} (by id)"}
+        if about.where == "get"
+        else footprint
+    )
 
 
-get_older = defect("get-older", "Delivers an older version by id than it lists.", reddens=["PACT-GET-003"], specs=LINE_2)
+get_older = defect(
+    "get-older", "Delivers an older version by id than it lists.", reddens=["PACT-GET-003"], specs=LINE_2
+)
 
 
 @get_older.at("footprint")
@@ -72,7 +87,9 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
 
 
 unknown_found = defect(
-    "unknown-found", "Answers 200 and an empty object for an id that nobody published.", reddens=["PACT-GET-004", "PACT-GET-006"]
+    "unknown-found",
+    "Answers 200 and an empty object for an id that nobody published.",
+    reddens=["PACT-GET-004", "PACT-GET-006"],
 )
 
 
@@ -135,7 +152,15 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
 error_bare = defect(
     "error-without-object",
     "Answers errors with a sentence instead of an error object.",
-    reddens=["PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-ERR-009", "PACT-ERR-010", "PACT-FIL2-003", "PACT-HOST-015"],
+    reddens=[
+        "PACT-ERR-002",
+        "PACT-ERR-003",
+        "PACT-ERR-004",
+        "PACT-ERR-009",
+        "PACT-ERR-010",
+        "PACT-FIL2-003",
+        "PACT-HOST-015",
+    ],
     blinds=["PACT-ERR", "PACT-LIST-005"],
 )
 

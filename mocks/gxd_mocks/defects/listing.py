@@ -16,7 +16,9 @@ def _is_list(about: SimpleNamespace) -> bool:
     return bool(about.action == "list")
 
 
-list_created = defect("list-created", "Delivers lists with 201.", reddens=["PACT-LIST-001", "PACT-LIST-003", "PACT-FIL2-002"])
+list_created = defect(
+    "list-created", "Delivers lists with 201.", reddens=["PACT-LIST-001", "PACT-LIST-003", "PACT-FIL2-002"]
+)
 
 
 @list_created.at("response")
@@ -33,7 +35,9 @@ list_incomplete = defect(
 
 @list_incomplete.at("response")
 def _(response: Response, about: SimpleNamespace) -> Any:
-    unfiltered = not any(name in about.request.query for name in ("filter", "Id=", "geography", "class", "valid", "status"))
+    unfiltered = not any(
+        name in about.request.query for name in ("filter", "Id=", "geography", "class", "valid", "status")
+    )
     return response.with_(status=202) if _is_list(about) and response.status == 200 and unfiltered else response
 
 
@@ -45,19 +49,27 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
     return body if body["data"] else {"data": None}
 
 
-nothing_is_not_found = defect("nothing-is-not-found", "Answers 404 where nothing was found.",
-    reddens=["PACT-LIST-007", "PACT-FIL3-001", "PACT-FIL3-003"])
+nothing_is_not_found = defect(
+    "nothing-is-not-found",
+    "Answers 404 where nothing was found.",
+    reddens=["PACT-LIST-007", "PACT-FIL3-001", "PACT-FIL3-003"],
+)
 
 
 @nothing_is_not_found.at("response")
 def _(response: Response, about: SimpleNamespace) -> Any:
     if not (_is_list(about) and response.body == b'{"data":[]}'):
         return response
-    return Response.json(404, {"code": "NotFound" if about.spec == "3.0" else "NoSuchFootprint", "message": "nothing here"})
+    return Response.json(
+        404, {"code": "NotFound" if about.spec == "3.0" else "NoSuchFootprint", "message": "nothing here"}
+    )
 
 
 list_is_bare = defect(
-    "list-is-bare", "Sends the array of footprints without the object around it.", reddens=["PACT-LIST-006", "PACT-LIST-007"], blinds=["PACT-"]
+    "list-is-bare",
+    "Sends the array of footprints without the object around it.",
+    reddens=["PACT-LIST-006", "PACT-LIST-007"],
+    blinds=["PACT-"],
 )
 
 
@@ -71,7 +83,9 @@ list_is_text = defect("list-is-text", "Sends lists as text/plain.", reddens=["PA
 
 @list_is_text.at("response")
 def _(response: Response, about: SimpleNamespace) -> Any:
-    return response.with_header("content-type", "text/plain") if _is_list(about) and response.status == 200 else response
+    return (
+        response.with_header("content-type", "text/plain") if _is_list(about) and response.status == 200 else response
+    )
 
 
 listed_twice = defect("listed-twice", "Lists its first footprint twice.", reddens=["PACT-LIST-010"], specs=["3.0"])
@@ -105,7 +119,10 @@ def _(entries: Iterator[Any], about: SimpleNamespace) -> Any:
 
 
 old_version_listed = defect(
-    "old-version-listed", "Lists an older version of a footprint than it delivers by id.", reddens=["PACT-LIST-008"], specs=LINE_2
+    "old-version-listed",
+    "Lists an older version of a footprint than it delivers by id.",
+    reddens=["PACT-LIST-008"],
+    specs=LINE_2,
 )
 
 

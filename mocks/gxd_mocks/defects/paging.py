@@ -103,7 +103,9 @@ def _(after: Any, about: SimpleNamespace) -> Any:
     return after if _linked(about) else after + 1
 
 
-link_relative = defect("link-relative", "Links to a path instead of an absolute URI.", reddens=["PACT-PAG-008"], blinds=["PACT-PAG-009"])
+link_relative = defect(
+    "link-relative", "Links to a path instead of an absolute URI.", reddens=["PACT-PAG-008"], blinds=["PACT-PAG-009"]
+)
 
 
 @link_relative.at("page.link")

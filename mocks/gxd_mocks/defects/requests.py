@@ -211,9 +211,7 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**event, "data": {**event["data"], "error": {"code": "Whatever", "message": "no"}}}
 
 
-callback_without_token = defect(
-    "callback-without-token", "Calls back without a token.", reddens=["PACT-EVR-026"]
-)
+callback_without_token = defect("callback-without-token", "Calls back without a token.", reddens=["PACT-EVR-026"])
 
 
 @callback_without_token.at("callback.token")
@@ -251,9 +249,7 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
     return {name: value for name, value in event.items() if name != "id"}
 
 
-callback_same_id = defect(
-    "callback-with-the-same-id", "Gives all its events the same id.", reddens=["PACT-EVT-002"]
-)
+callback_same_id = defect("callback-with-the-same-id", "Gives all its events the same id.", reddens=["PACT-EVT-002"])
 
 
 @callback_same_id.at("callback.event")

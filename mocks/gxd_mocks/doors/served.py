@@ -74,11 +74,11 @@ def serve(
 ) -> Iterator[Served]:
     """Answer at a port while the context is open; port 0 finds a free one. Raises `OSError` if the port is taken.
 
-    `in_thread` if the handle may take its time; `plain_too` to answer plain http at the TLS port, as no honest host does.
+    `in_thread` if the handle may take its time; `plain_too` answers plain http at the TLS port, as no honest host does.
     """
     with listening(host, port) as listener:
-        served = Served(listener, _name(host), authority_file() if tls else None)
-        context = server_context(_name(host)) if tls else None
+        served = Served(listener, name_of(host), authority_file() if tls else None)
+        context = server_context(name_of(host)) if tls else None
         with _running(application(handle, in_thread=in_thread), listener, context, plain_too):
             yield served
 
@@ -140,6 +140,6 @@ def _running(
         thread.join(5)
 
 
-def _name(host: str) -> str:
+def name_of(host: str) -> str:
     """By what name a listening address is reached from this machine."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)

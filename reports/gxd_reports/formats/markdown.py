@@ -27,7 +27,7 @@ def lines(view: RunView) -> Iterator[str]:
     subject = " ".join(filter(None, (header.vendor, header.product, header.product_version)))
     yield f"# {SIGN[view.verdict]} {say('en', f'run.{view.verdict}')}: {plain(subject) or 'unnamed product'}"
     yield ""
-    yield say("en", page.headline.key, n=page.headline.n)
+    yield say("en", page.headline.key, n=len(page.headline.rows))
     if view.reason:
         yield f"\n{plain(view.reason)}"
     yield ""

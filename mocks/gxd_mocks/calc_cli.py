@@ -1,0 +1,143 @@
+"""`gxd calc METHOD INPUT`: the reference calculators from the command line.
+
+The input is a JSON or YAML file (or `-`). Exit codes: 0 calculated, 1 the input makes no sense (with file, line, what
+is wrong and what would be right), 2 it could not be read, or usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+
+METHODS = {
+    "bom": ("bom_input", "Bottom-up over a bill of materials (積み上げ).", {}),
+    "sales": (
+        "organisation_input",
+        "A company's emissions shared by sales (売上高からの金額按分).",
+        {"method": "sales"},
+    ),
+    "weight": (
+        "organisation_input",
+        "A company's emissions shared by mass (取引量からの重量按分).",
+        {"method": "weight"},
+    ),
+    "transaction": ("transaction_input", "A network of transaction amounts, or spend × factor (取引金額按分).", {}),
+    "allocate": ("coproducts_input", "Co-products: one burden shared among what a process makes.", {}),
+    "chain": ("chain", "Tiers that hand their footprints on as decimal strings.", {}),
+}
+
+
+@click.group()
+def calc() -> None:
+    """Calculate with the reference calculators, exactly, and show where every number comes from."""
+
+
+def _switches(method: str) -> str:
+    from gxd_mocks.calculators.policy import SWITCHES
+
+    lines = [
+        f"{switch.name}={'|'.join(switch.choices)}: {switch.says}"
+        for switch in SWITCHES.values()
+        if method in switch.methods
+    ]
+    return "\b\nPolicies, the default first:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+class _Method(click.Command):
+    """A command whose help lists the switches of its method, read only when help is asked for."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        self.epilog = _switches(self.name or "")
+        super().format_epilog(context, formatter)
+
+
+def _command(method: str, says: str) -> Callable[..., None]:
+    @calc.command(method, cls=_Method, help=f"{says}\n\nINPUT is a JSON or YAML file, or - for standard input.")
+    @click.argument("input_file", metavar="INPUT", type=click.File("rb"))
+    @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+    @click.option("--policy", "chosen", multiple=True, metavar="NAME=VALUE", help="Set a switch; repeatable.")
+    @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Language of refusals.")
+    def command(input_file: Any, output: str, chosen: tuple[str, ...], lang: str) -> None:
+        sys.exit(run(method, input_file.name, input_file.read(), output, chosen, lang))
+
+    return command
+
+
+def run(method: str, name: str, content: bytes, output: str, chosen: tuple[str, ...], lang: str) -> int:
+    """Calculate and print; the exit code."""
+    from gxd_mocks.calculators import document
+    from gxd_mocks.calculators.errors import CalculationError
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _unreadable(name, f"not UTF-8 (byte {error.start})", output)
+    is_json = document.looks_like_json(text)
+    try:
+        parsed = document.parse(text, is_json)
+    except document.Unreadable as error:
+        place = f"{name}:{error.line}:{error.column}" if error.line else name
+        return _unreadable(place, str(error), output)
+    try:
+        policies = _policies(parsed, chosen)
+    except CalculationError as refused:
+        return _unreadable("--policy", str(refused), output)
+    try:
+        report = _calculate(method, parsed, policies)
+        printed = json.dumps(report.as_json(), ensure_ascii=False, indent=1) if output == "json" else report.as_text()
+    except CalculationError as refused:
+        return _refused(refused, name, document.place(text, refused.where, is_json), output, lang)
+    click.echo(printed)
+    return 0
+
+
+def _policies(parsed: Any, chosen: tuple[str, ...]) -> Any:
+    """The input's own choices, then those of the command line, which win."""
+    from gxd_mocks.calculators.errors import NotAChoice
+    from gxd_mocks.calculators.policy import Policies
+
+    stated = parsed.get("policies") if isinstance(parsed, dict) else None
+    choices = {str(key): str(value) for key, value in stated.items()} if isinstance(stated, dict) else {}
+    for choice in chosen:
+        name, equals, value = choice.partition("=")
+        if not equals:
+            raise NotAChoice("", got=choice, choices="NAME=VALUE")
+        choices[name] = value
+    return Policies(choices)
+
+
+def _calculate(method: str, parsed: Any, policies: Any) -> Any:
+    module, _, options = METHODS[method]
+    return import_module(f"gxd_mocks.calculators.{module}").calculate(parsed, policies, **options)
+
+
+def _refused(refused: Any, name: str, place: tuple[int, int] | None, output: str, lang: str) -> int:
+    """The input makes no sense: file, line, what, and what would be right."""
+    if output == "json":
+        line, column = place or (None, None)
+        click.echo(
+            json.dumps(
+                {**refused.as_json(), "file": name, "line": line, "column": column}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        where = f"{name}:{place[0]}:{place[1]}" if place else name
+        click.echo(f"{where}: {refused.name}: {refused.sentence(lang)}", err=True)
+    return 1
+
+
+def _unreadable(where: str, message: str, output: str) -> int:
+    if output == "json":
+        click.echo(json.dumps({"error": "Unreadable", "where": where, "what": {"en": message}}, ensure_ascii=False))
+    else:
+        click.echo(f"{where}: {message}", err=True)
+    return 2
+
+
+for _name, (_module, _says, _options) in METHODS.items():
+    _command(_name, _says)
