@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gxd_conformance.blame import Blame
 from gxd_conformance.entrance import Entrance, enter
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.identity import Identity
@@ -20,6 +21,7 @@ from gxd_conformance.secrets import Secrets
 from gxd_conformance.settings import Settings
 from gxd_conformance.surroundings import Surroundings
 from gxd_conformance.vendor import Vendor
+from gxd_conformance.verdict import CannotStart
 from gxd_fixtures import version
 
 KEY = pytest.StashKey["Certification"]()
@@ -56,9 +58,16 @@ class Certification:
         """Open our inbox and knock at the vendor's door. Raises `CannotStart`."""
         callbacks = self.settings.file.callbacks
         self.secrets.learn("CALLBACK_SECRET", callbacks.client_secret.reveal())
-        self._inbox = self._surroundings.open_inbox(
-            self.version, (callbacks.client_id, callbacks.client_secret.reveal()), self.recorder
-        )
+        credentials = (callbacks.client_id, callbacks.client_secret.reveal())
+        try:
+            self._inbox = self._surroundings.open_inbox(self.version, credentials, self.recorder)
+        except OSError as error:
+            place = self.settings.listen or "a free port of this machine"
+            raise CannotStart(
+                f"our inbox for callbacks can't listen at {place}: {error.strerror or error}.",
+                Blame.CONFIG,
+                "Choose another address with --listen HOST:PORT.",
+            ) from error
         self._entrance = enter(self.vendor)
 
     @property

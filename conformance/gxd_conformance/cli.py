@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 PROFILES = ("pact", "gxd-2.0", "gxd-2.0-as-published")
 
 
+class Mistakes(click.ClickException):
+    """Mistakes in vendor.yaml, each with its place, as editors and CI logs read them: exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
 class CannotTell(click.ClickException):
     """What was asked could not be told: exit code 2."""
 
@@ -222,7 +231,7 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
             patience_s=None if patience is None else float(patience),
         )
     except VendorFileError as mistakes:
-        raise CannotTell(str(mistakes)) from mistakes
+        raise Mistakes(str(mistakes)) from mistakes
 
 
 def _policies(file: VendorFile) -> dict[str, str]:
@@ -287,7 +296,7 @@ def init(url: str | None) -> None:
     try:
         click.echo(template(url), nl=False)
     except VendorFileError as mistakes:
-        raise CannotTell(str(mistakes)) from mistakes
+        raise Mistakes(str(mistakes)) from mistakes
 
 
 @click.command()

@@ -23,6 +23,14 @@ from gxd_conformance.verdict import CannotStart, RunVerdict, Untestable, Verdict
 CHECKS = Path(__file__).parent / "checks"
 
 
+PLAIN_HTTP = {"en": "plain http is allowed (--allow-http)", "ja": "平文 HTTP が許可されている(--allow-http)"}
+NO_EVENTS = {
+    "en": "vendor.yaml declares no events, and this version only recommends them",
+    "ja": "vendor.yaml がイベント非対応を宣言しており、この版では推奨にとどまる",
+}
+ABOUT_EVENTS = ("EVT", "EVR", "EVP")
+
+
 class Judgement:
     """A pytest plugin for one certification."""
 
@@ -33,6 +41,7 @@ class Judgement:
         self.tally = Tally(certification.settings.fail_on)
         self.cannot_start: CannotStart | None = None
         self.interrupted = False
+        self.broken: str | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -135,22 +144,26 @@ class Judgement:
         self.interrupted = True
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        """Something of ours broke outside of any check: told in the footer instead of over the person's screen."""
+        self.broken = self.certification.secrets.hide(str(excrepr).strip().splitlines()[-1])
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if session.config.option.collectonly:
             return
         if not self.interrupted:
-            self._finish(exitstatus)
+            self._finish()
             session.exitstatus = self.verdict.exit_code
         self.certification.close()
 
-    def _finish(self, exitstatus: int) -> None:
+    def _finish(self) -> None:
         for identifier, why in self.left_out().items():
             line = self._not_applicable(self.certification.catalogue[identifier], why)
             self.certification.record.write(line)
             self.tally.add(line)
-        footer = self.tally.footer(
-            self.certification, self.cannot_start, broken=exitstatus == pytest.ExitCode.INTERNAL_ERROR
-        )
+        footer = self.tally.footer(self.certification, self.cannot_start, self.broken)
         self.certification.record.write(footer)
         self.verdict = RunVerdict(footer["verdict"])
         self.telling.end(self.certification, self.tally, footer)
@@ -159,13 +172,13 @@ class Judgement:
         """Requirements that a choice of the person leaves out, with that choice."""
         if self.cannot_start is not None:
             return {}
-        chosen = self.certification.settings.file.transport.allow_http
-        encrypted = self.certification.vendor.base_url.startswith("https:")
-        return {
-            identifier: {"en": "plain http is allowed (--allow-http)", "ja": "平文 HTTP が許可されている(--allow-http)"}
-            for identifier in ("PACT-HOST-005",)
-            if chosen and not encrypted and identifier in self.in_scope
-        }
+        file = self.certification.settings.file
+        found: dict[str, dict[str, str]] = {}
+        if file.transport.allow_http and not self.certification.vendor.base_url.startswith("https:"):
+            found["PACT-HOST-005"] = PLAIN_HTTP
+        if file.declares.events is False and self.certification.version.events_level == "SHOULD":
+            found |= {row.id: NO_EVENTS for row in self.in_scope.values() if row.area in ABOUT_EVENTS}
+        return {identifier: why for identifier, why in found.items() if identifier in self.in_scope}
 
     def _not_applicable(self, row: Requirement, why: dict[str, str]) -> dict[str, Any]:
         return {

@@ -42,7 +42,7 @@ class Tally:
             if line["verdict"] == verdict
         ]
 
-    def verdict(self, cannot_start: CannotStart | None = None, broken: bool = False) -> tuple[RunVerdict, str | None]:
+    def verdict(self, cannot_start: CannotStart | None = None, broken: str | None = None) -> tuple[RunVerdict, str | None]:
         """The verdict on the run, and in one sentence why it is not conformant.
 
         Looked and satisfied is conformant. A violated MUST is non-conformant (a SHOULD too with `--fail-on should`).
@@ -61,7 +61,7 @@ class Tally:
                 f"--fail-on should: {_many(len(warned), 'recommendation')} not followed: {_first(warned)}",
             )
         if broken:
-            return RunVerdict.INCOMPLETE, "the suite itself failed; please report this"
+            return RunVerdict.INCOMPLETE, f"the suite itself failed ({broken}); please report this"
         ours = [name for name, verdict in verdicts.items() if verdict is Verdict.SUITE_ERROR]
         if ours:
             return RunVerdict.INCOMPLETE, f"an error of the suite itself in {_first(ours)}; please report this"
@@ -80,7 +80,7 @@ class Tally:
         return Level(line["level"]).binding and not line.get("advice", False)
 
     def footer(
-        self, certification: Certification, cannot_start: CannotStart | None = None, broken: bool = False
+        self, certification: Certification, cannot_start: CannotStart | None = None, broken: str | None = None
     ) -> dict[str, Any]:
         verdict, reason = self.verdict(cannot_start, broken)
         everything = certification.catalogue

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.resources import files
 from typing import Any
 
 import click
@@ -48,6 +49,17 @@ def _switches(method: str) -> str:
     return "\b\nPolicies, the default first:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+def _print_example(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(example(context.info_name or ""), nl=False)
+        context.exit()
+
+
+def example(method: str) -> str:
+    """A commented input of the method, as YAML."""
+    return (files("gxd_mocks.calculators") / "examples" / f"{method}.yaml").read_text("utf-8")
+
+
 class _Method(click.Command):
     """A command whose help lists the switches of its method, read only when help is asked for."""
 
@@ -61,6 +73,14 @@ def _command(method: str, says: str) -> Callable[..., None]:
     @click.argument("input_file", metavar="INPUT", type=click.File("rb"))
     @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
     @click.option("--policy", "chosen", multiple=True, metavar="NAME=VALUE", help="Set a switch; repeatable.")
+    @click.option(
+        "--example",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_example,
+        help="Print a commented example of INPUT and stop.",
+    )
     @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Language of refusals.")
     def command(input_file: Any, output: str, chosen: tuple[str, ...], lang: str) -> None:
         sys.exit(run(method, input_file.name, input_file.read(), output, chosen, lang))

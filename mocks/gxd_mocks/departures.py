@@ -25,9 +25,10 @@ Change = Callable[[Any, SimpleNamespace], Any]
 class Departure:
     """One named departure.
 
-    `reddens` are the requirements that must turn red, and no others (those of other versions are ignored); a lawful
-    departure reddens none. `blinds` are prefixes of requirements that can't be looked at any more: where there is no token
-    there is no list. `says` tells a person, in one sentence, what the gateway now does.
+    `reddens` are the requirements that must turn red (fail or warn), and no others (those of other versions are ignored);
+    a lawful departure reddens none. `disputes` are those that only one reading of the specification finds offended.
+    `blinds` are prefixes of requirements that can't be looked at any more: where there is no token there is no list.
+    `says` tells a person, in one sentence, what the gateway now does.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Departure:
     specs: tuple[str, ...]
     reddens: tuple[str, ...]
     blinds: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -53,15 +55,22 @@ CATALOGUE: dict[str, Departure] = {}
 
 
 def defect(
-    name: str, says: str, reddens: Iterable[str], specs: Iterable[str] = SPECS, blinds: Iterable[str] = ()
+    name: str,
+    says: str,
+    reddens: Iterable[str],
+    specs: Iterable[str] = SPECS,
+    blinds: Iterable[str] = (),
+    disputes: Iterable[str] = (),
 ) -> Departure:
     """Declare a departure that breaks the requirements `reddens`, and nothing unrelated."""
-    return _declare(Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds)))
+    return _declare(
+        Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), disputes=tuple(disputes))
+    )
 
 
-def lawful(name: str, says: str, specs: Iterable[str] = SPECS) -> Departure:
-    """Declare a habit that the specification allows; every check must stay green."""
-    return _declare(Departure(name, "lawful", says, tuple(specs), ()))
+def lawful(name: str, says: str, specs: Iterable[str] = SPECS, blinds: Iterable[str] = ()) -> Departure:
+    """Declare a habit that the specification allows; every check stays green, or has nothing left to look at."""
+    return _declare(Departure(name, "lawful", says, tuple(specs), (), tuple(blinds)))
 
 
 def _declare(departure: Departure) -> Departure:

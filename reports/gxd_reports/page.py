@@ -72,6 +72,7 @@ class Page:
         self.rows_left = len(view.requirements) - len(self.shown_rows)
         self.shown_exchanges = _shown_exchanges(view)
         self.cited_by = self._cited_by()
+        self.behind_findings = self._behind_findings()
         self._anchors = set(RESERVED)
         self._again: dict[str, Again] = {}
 
@@ -90,6 +91,11 @@ class Page:
             return Headline("headline.recommended" if against else "headline.not_met", against)
         untested = [row for row in view.requirements if row.verdict in UNTESTED and row.binding == "MUST"]
         return Headline("headline.untested" if untested else "headline.no_result", untested)
+
+    @property
+    def mark(self) -> str:
+        """What stands on every printed sheet: the run id, as far as a style sheet can quote it."""
+        return re.sub(r"[^A-Za-z0-9._ -]", "", self.view.header.run_id)[:80]
 
     @property
     def area_codes(self) -> list[str]:
@@ -173,6 +179,16 @@ class Page:
             return ""
         self._anchors.add(anchor)
         return anchor
+
+    def _behind_findings(self) -> set[str]:
+        """The exchanges behind the findings that are shown. Paper has room for these; the others are only listed."""
+        return {
+            cited
+            for row in self.view.requirements
+            if row.verdict in ATTENTION
+            for found in row.findings[:FINDINGS_SHOWN]
+            for cited in found.evidence[:MOST_LINKS]
+        }
 
     def _cited_by(self) -> dict[str, list[Requirement]]:
         cited: dict[str, list[Requirement]] = {}

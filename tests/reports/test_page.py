@@ -107,3 +107,7 @@ def test_how_to_ask_again(view):
 def test_the_mark_of_every_sheet_can_be_quoted(written, rows):
     rows[0]["run_id"] = '2026"; } body { display: none'
     assert page_of(written(rows)).mark == "2026  body  display none"
+
+
+def test_paper_has_room_for_the_exchanges_behind_findings(view):
+    assert Page(view).behind_findings == {"x0001", "x0002", "x0004", "x0007", "x0009", "x0010"}

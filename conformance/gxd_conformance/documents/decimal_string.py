@@ -36,4 +36,6 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
 
 def differ(one: Decimal, other: Decimal, *, relative: Decimal, absolute: Decimal) -> bool:
     """Whether two numbers are further apart than the larger of both tolerances; `relative` to `one`."""
-    return one != other and _EXACT.abs(_EXACT.subtract(one, other)) > max(absolute, _EXACT.multiply(one.copy_abs(), relative))
+    return one != other and _EXACT.abs(_EXACT.subtract(one, other)) > max(
+        absolute, _EXACT.multiply(one.copy_abs(), relative)
+    )

@@ -68,7 +68,7 @@ class Missing(InputError):
     """Something that the method needs is not there."""
 
     what = ("{name} is missing", "{name} がない")
-    right = ("state {name}; see `gxd calc METHOD --help` for the shape", "{name} を記載する")
+    right = ("state {name}; see `gxd calc METHOD --example` for the shape", "{name} を記載する")
 
 
 class Unexpected(InputError):

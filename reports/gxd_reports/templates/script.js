@@ -126,10 +126,10 @@
     keep(state.anchor);
   }
 
-  // Paper cannot be unfolded.
+  // Paper cannot be unfolded, so it is before. Exchanges without a finding stay a line each.
   var folded = [];
   window.addEventListener("beforeprint", function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open]):not(.listed)"));
     folded.forEach(function (fold) { fold.open = true; });
   });
   window.addEventListener("afterprint", function () {

@@ -34,7 +34,7 @@ def wild(name: str) -> Any:
     return WILD[name]
 
 
-SCALARS = (
+SCALARS: st.SearchStrategy[Any] = (
     st.none()
     | st.booleans()
     | st.integers()
@@ -96,7 +96,15 @@ def test_a_document_that_is_anything(value: Any, kind: str, spec: str) -> None:
 @pytest.mark.parametrize("spec", SPECS)
 @pytest.mark.parametrize("kind", ["request", "fulfilled", "rejected", "published"])
 def test_an_event_of_an_announced_kind_that_is_anything(spec: str, kind: str) -> None:
-    for value in (None, [], {}, {"data": []}, {"data": {"pfs": {}}}, {"data": {"pf": [], "error": 5, "pfIds": "x"}}):
+    values: list[Any] = [
+        None,
+        [],
+        {},
+        {"data": []},
+        {"data": {"pfs": {}}},
+        {"data": {"pf": [], "error": 5, "pfIds": "x"}},
+    ]
+    for value in values:
         offences = documents.event(value, spec, kind)
         assert offences
         assert readable(offences)

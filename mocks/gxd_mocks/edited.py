@@ -1,0 +1,74 @@
+"""Departures that only edit footprints, read from rows of YAML: `defects/footprints.yaml`, `lawful/footprints.yaml`.
+
+    - name: unit-unknown
+      says: Declares its amounts per bushel.
+      2.x: {set: {/pcf/declaredUnit: bushel}, reddens: [PACT-DM2C-002]}
+      3.0: {set: {/pcf/declaredUnitOfMeasurement: bushel}, reddens: [PACT-DM3C-001, PACT-HOST-015]}
+
+A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`.
+What may stand there is what an `Edit` knows, and `reddens` and `disputes` of a defect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from types import SimpleNamespace
+from typing import Any
+
+from gxd_fixtures import SPECS, yamlfile
+from gxd_mocks.departures import Departure
+from gxd_mocks.edits import Edit
+
+LINE_2 = tuple(spec for spec in SPECS if spec.startswith("2."))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One departure. `edits` holds, for each of its versions, what is changed; requirements are those of all versions."""
+
+    name: str
+    says: str
+    edits: dict[str, Edit]
+    reddens: tuple[str, ...]
+    disputes: tuple[str, ...]
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        return tuple(spec for spec in SPECS if spec in self.edits)
+
+    def register(self, departure: Departure) -> None:
+        """Let the departure edit every footprint that goes out, in lists, by id and in events."""
+
+        def change(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+            edit = self.edits[about.spec]
+            return edit.applied_to(document) if edit.means(document, about.where) else document
+
+        departure.at("footprint")(change)
+
+
+def rows(file: Traversable) -> Iterator[Row]:
+    """The rows of a file. Raises `KeyError`, `TypeError` or `ValueError` for one that says something unknown."""
+    for row in yamlfile.load(file.read_text("utf-8")):
+        yield _row(**row)
+
+
+def _row(*, name: str, says: str, **by_version: dict[str, Any]) -> Row:
+    edits: dict[str, Edit] = {}
+    reddens: dict[str, None] = {}
+    disputes: dict[str, None] = {}
+    for versions, what in by_version.items():
+        reddens |= dict.fromkeys(what.pop("reddens", ()))
+        disputes |= dict.fromkeys(what.pop("disputes", ()))
+        edits |= dict.fromkeys(_specs(versions), Edit(**what))
+    return Row(name, says, edits, tuple(reddens), tuple(disputes))
+
+
+def _specs(versions: str) -> tuple[str, ...]:
+    if versions == "all":
+        return SPECS
+    if versions == "2.x":
+        return LINE_2
+    first, _, last = versions.partition("-")
+    return SPECS[SPECS.index(first) : SPECS.index(last or first) + 1]
