@@ -89,7 +89,8 @@ def test_the_walk_meets_every_footprint(
             len(known) >= count,
             everything.pages[-1].exchange,
             got=f"{len(known)} footprints listed to the end, {count} declared in vendor.yaml",
-            expected="every declared footprint, or a next link to the rest",
+            expected="every declared footprint, or a next link to the rest; else correct declares.footprints",
+            advice=True,
         )
 
 

@@ -97,14 +97,23 @@ def by_each_criterion(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
 
 def _telling_value(name: str, known: Sequence[Listed]) -> str | None:
     """A value that some footprints match and some do not: a host that ignores the criterion is told apart."""
-    candidates = [value for listed in known for value in VALUES[name](listed.document)]
     best: tuple[int, str] | None = None
-    for value in list(dict.fromkeys(candidates))[:200]:
-        found = [match(listed.document, {name: [value]}) for listed in known]
+    for value in _values(name, known):
+        found = [match(listed.document, {name: [value]}) for listed in known[:SAMPLE]]
         yes, no = found.count(Match.YES), found.count(Match.NO)
         if yes and (best is None or no > best[0]):
             best = (no, value)
     return best and best[1]
+
+
+def _values(name: str, known: Sequence[Listed]) -> list[str]:
+    """The first few dozen different values of a criterion among the footprints."""
+    return list(dict.fromkeys(value for one in known[:SAMPLE] for value in VALUES[name](one.document)))[:VALUES_TRIED]
+
+
+SAMPLE = 200
+VALUES_TRIED = 40
+"""Choosing what to ask for must not take longer than asking, also where ten thousand footprints are listed."""
 
 
 def _texts(member: str) -> Callable[[dict[str, Any]], list[str]]:
@@ -209,13 +218,13 @@ def by_two_values(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
 
 def _apart(name: str, known: Sequence[Listed]) -> list[str]:
     """Two values that find different footprints."""
-    for listed in known:
-        for value in VALUES[name](listed.document):
-            for other in known:
-                for second in VALUES[name](other.document):
-                    alone = match(other.document, {name: [value]}) is Match.NO
-                    if alone and match(listed.document, {name: [second]}) is Match.NO:
-                        return [value, second]
+    sample = [listed for listed in known[:VALUES_TRIED] if VALUES[name](listed.document)]
+    for listed in sample:
+        value = VALUES[name](listed.document)[0]
+        for other in sample:
+            second = VALUES[name](other.document)[0]
+            if match(other.document, {name: [value]}) is match(listed.document, {name: [second]}) is Match.NO:
+                return [value, second]
     return []
 
 
@@ -236,14 +245,13 @@ def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
 
 def _conflict(known: Sequence[Listed]) -> Criteria | None:
     """A product and something that another footprint has, but none of that product."""
-    for listed in known:
+    for listed in known[:VALUES_TRIED]:
         for product in VALUES["productId"](listed.document)[:1]:
-            for other in known:
-                for name in ("companyId", "geography", "status"):
-                    for value in VALUES[name](other.document)[:1]:
-                        criteria = {"productId": [product], name: [value]}
-                        if all(match(one.document, criteria) is Match.NO for one in known):
-                            return criteria
+            of_product = [one for one in known if match(one.document, {"productId": [product]}) is not Match.NO]
+            for name in ("companyId", "geography", "status"):
+                for value in _values(name, known):
+                    if all(match(one.document, {name: [value]}) is Match.NO for one in of_product):
+                        return {"productId": [product], name: [value]}
     return None
 
 
@@ -332,7 +340,7 @@ def deprecated_only(ask_for: Ask) -> Filtered:
 def filtered_in_pages(vendor: Vendor, known: list[Listed]) -> Filtered:
     """A filter that several footprints match and several do not, one footprint a page."""
     for name in ("companyId", "geography", "classification", "status", "productId"):
-        for value in dict.fromkeys(value for listed in known for value in VALUES[name](listed.document)):
+        for value in _values(name, known):
             criteria = {name: [value]}
             found = [match(listed.document, criteria) for listed in known]
             matching = found.count(Match.YES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from gxd_mocks.departures import defect
-from gxd_mocks.edited import rows
+from gxd_mocks.departure_rows import rows
 
 for _row in rows(files("gxd_mocks.defects") / "footprints.yaml"):
     _row.register(defect(_row.name, _row.says, _row.reddens, _row.specs, disputes=_row.disputes))
