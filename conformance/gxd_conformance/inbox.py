@@ -20,6 +20,8 @@ GRACE_S = 0.25
 """How long an answer to nobody's question may be followed by the right one before we take it for the answer. A person
 whose patience is shorter than that waits a tenth of it."""
 
+WORTH_TELLING_S = 1.0
+
 Handle = Callable[[Request], Response]
 
 
@@ -35,6 +37,8 @@ class Inbox:
         self._recorder = recorder
         self.url = url
         self._arrived = threading.Condition()
+        self.on_wait: Callable[[float], None] = lambda seconds: None
+        """Called when waiting may take a while, with the most that it may take: a person should know."""
         self._questions: set[str] = set()
         self.received: list[Exchange] = []
         self._answers: list[tuple[float, Answer]] = []
@@ -94,6 +98,7 @@ class Inbox:
 
     def wait_for(self, question_id: str, until: float) -> list[Answer]:
         """The answers to a question, as soon as there is one; empty if none came until `until` (monotonic seconds)."""
+        told = False
         with self._arrived:
             while not (found := self._answers_to(question_id)):
                 now = monotonic()
@@ -101,6 +106,9 @@ class Inbox:
                 ends = until if stray_since is None else min(until, stray_since + GRACE_S)
                 if now >= ends:
                     break
+                if not told and ends - now > WORTH_TELLING_S:
+                    told = True
+                    self.on_wait(ends - now)
                 self._arrived.wait(ends - now)
             return found
 

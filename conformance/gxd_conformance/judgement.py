@@ -73,6 +73,7 @@ class Judgement:
             self.telling.begin(self.certification, len(session.items))
             try:
                 self.certification.open()
+                self.certification.inbox.on_wait = self.telling.waiting
             except CannotStart as reason:
                 self.cannot_start = reason
                 session.items.clear()

@@ -66,6 +66,14 @@ class Telling:
             )
             self._err.flush()
 
+    def waiting(self, seconds: float) -> None:
+        """Something is waited for: an event that the vendor owes us."""
+        if not self._quiet:
+            start = "\r\x1b[K" if self._moving else ""
+            end = "" if self._moving else "\n"
+            self._err.write(f"{start}waiting for an event from the vendor, {seconds:.0f} s at most …{end}")
+            self._err.flush()
+
     def judged(self, line: dict[str, Any]) -> None:
         self._judged += 1
         verdict = Verdict(line["verdict"])

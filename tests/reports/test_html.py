@@ -214,7 +214,7 @@ def test_a_dispute_shows_every_reading(page):
 
 
 def test_incoming_and_outgoing_are_told_apart(text):
-    incoming = re.findall(r'<details class="exchange incoming">.*?</code>', text)
+    incoming = re.findall(r'<details class="exchange incoming[^"]*">.*?</code>', text)
     assert [re.search(r"x\d{4}", summary)[0] for summary in incoming] == ["x0006", "x0007"]
     assert "vendor called us" in incoming[0] or "vendor called us" in text
 

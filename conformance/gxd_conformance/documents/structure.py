@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,10 @@ from gxd_fixtures.schema import component
 Node = dict[str, Any]
 DEEPEST = 64
 """What lies deeper is cut off before the validator sees it; nothing of ours lies deeper than ten."""
+MOST_BITS = 2000
+FAR_OUT = 10**300
+"""In place of an integer that cannot be written; out of every bound as well."""
+_SHORTER = Context(prec=1000, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
 
 
 @cache
@@ -219,7 +224,11 @@ def _tamed(value: Any, depth: int = DEEPEST) -> Any:
     """A copy that the validator can read, wrong in the same places."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
-    if value is None or isinstance(value, (bool, int, float)) or type(value).__name__ == "Decimal":
+    if isinstance(value, Decimal):
+        return _SHORTER.plus(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return FAR_OUT if value > 0 else -FAR_OUT
+    if value is None or isinstance(value, (bool, int, float)):
         return value
     if depth == 0 or not isinstance(value, (dict, list, tuple)):
         return None

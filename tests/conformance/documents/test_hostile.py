@@ -26,7 +26,22 @@ def nested(depth: int) -> Any:
     return value
 
 
-WILD = {"huge": 10**5000, "deep": nested(100), "bottomless": nested(100_000)}
+WILD = {
+    "huge": 10**5000,
+    "very negative": -(10**5000),
+    "a long decimal": Decimal("9" * 6000),
+    "a long fraction": Decimal("0." + "1" * 6000),
+    "an exponent": Decimal("-1e400"),
+    "no number": Decimal("NaN"),
+    "a signalling one": Decimal("sNaN"),
+    "infinite": float("inf"),
+    "a long text": "1" * 100_000,
+    "half a pair": "urn:\ud800",
+    "deep": nested(100),
+    "bottomless": nested(100_000),
+    "a deep object": {"id": {"pcf": [{"data": nested(500)}]}},
+    "no JSON": {1: b"", None: object()},
+}
 
 
 def wild(name: str) -> Any:
@@ -85,6 +100,16 @@ def test_one_wild_value_in_a_lawful_document(place: tuple[str, str], value: Any,
     name, path = place
     kind = name.split("-")[0]
     assert readable(JUDGES[kind](changed(DOCUMENTS[name], {path: value}), spec))
+
+
+@pytest.mark.parametrize("value", sorted(WILD))
+@pytest.mark.parametrize(
+    "name", ["pf-3.0-full", "pf-2.3-post2025-full", "event-3.0-created", "event-2.3-rejected", "list-3.0-empty"]
+)
+def test_every_wild_value_in_every_place(name: str, value: str) -> None:
+    kind, spec, *_ = name.split("-")
+    for path in pointers(DOCUMENTS[name]):
+        assert readable(JUDGES[kind](changed(DOCUMENTS[name], {path: wild(value)}), spec)), path
 
 
 @FEW
