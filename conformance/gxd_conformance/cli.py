@@ -130,6 +130,10 @@ class Choices:
         value = self._given[name]
         return None if value is None else str(value)
 
+    def number(self, name: str) -> float | None:
+        text = self.text(name)
+        return None if text is None else float(text)
+
     def flag(self, name: str) -> bool:
         return bool(self._given[name])
 
@@ -189,7 +193,8 @@ def _vendor(vendor: Path | None, choices: Choices, open_things: ExitStack) -> Ve
         if unknown:
             raise CannotTell(f"there is no defect {', '.join(unknown)}; `gxd mock --list-defects` lists them all")
         profile = choices.text("profile") or "pact"
-        return open_things.enter_context(built_in(choices.text("spec") or "3.0", profile, choices.many("defects")))
+        file = open_things.enter_context(built_in(choices.text("spec") or "3.0", profile, choices.many("defects")))
+        return file.overridden(patience_s=choices.number("patience"))
     if choices.many("defects"):
         raise CannotTell("--defect is for the built-in gateway; a vendor has defects of its own")
     return _described(vendor, choices)
@@ -222,13 +227,12 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
                 allow_http=choices.flag("allow_http"),
                 ca_bundle=choices.text("ca_bundle"),
             )
-        patience = choices.text("patience")
         return file.overridden(
             spec=choices.text("spec"),
             profile=choices.text("profile"),
             allow_http=choices.flag("allow_http") or None,
             ca_bundle=choices.text("ca_bundle"),
-            patience_s=None if patience is None else float(patience),
+            patience_s=choices.number("patience"),
         )
     except VendorFileError as mistakes:
         raise Mistakes(str(mistakes)) from mistakes

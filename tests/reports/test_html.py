@@ -241,7 +241,7 @@ def test_a_run_cut_in_the_middle_of_an_exchange_is_shown(rendered, tmp_path, sam
     words = Reader(rendered(path)).words
     assert "The run was interrupted" in words
     assert "run.jsonl:10: cut" in words
-    assert "Nothing. No requirement is violated." in words
+    assert "No requirement was judged, so nothing can be said." in words
 
 
 def test_a_changed_record_proves_nothing(rendered, written, rows):

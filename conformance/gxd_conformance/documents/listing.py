@@ -15,7 +15,8 @@ LISTING: Rulebook[Part] = Rulebook()
 @LISTING.rule("PACT-LIST-007")
 def an_empty_list_is_an_array(body: Part) -> Iterator[Breach]:
     """Nothing is written as `[]`."""
-    if "data" in body.value and body.get("data") in (None, {}, "", False):
+    data = body.get("data")
+    if "data" in body.value and not data and not isinstance(data, list):
         yield body.breach("data", "[], where there is nothing")
 
 
