@@ -20,6 +20,9 @@ class Place(NamedTuple):
 COMMANDS = {
     "run": Place("gxd_conformance.cli", "run", "Certify one vendor's endpoint, or the built-in reference gateway."),
     "mock": Place("gxd_mocks.cli", "mock", "Serve the reference gateway, truthful or with named defects."),
+    "validate": Place(
+        "gxd_conformance.validate_cli", "validate", "Judge footprints, list bodies, events and extensions offline."
+    ),
     "calc": Place(
         "gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."
     ),

@@ -42,7 +42,9 @@ class Tally:
             if line["verdict"] == verdict
         ]
 
-    def verdict(self, cannot_start: CannotStart | None = None, broken: str | None = None) -> tuple[RunVerdict, str | None]:
+    def verdict(
+        self, cannot_start: CannotStart | None = None, broken: str | None = None
+    ) -> tuple[RunVerdict, str | None]:
         """The verdict on the run, and in one sentence why it is not conformant.
 
         Looked and satisfied is conformant. A violated MUST is non-conformant (a SHOULD too with `--fail-on should`).

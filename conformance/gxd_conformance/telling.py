@@ -61,7 +61,7 @@ class Telling:
         if not self._quiet:
             vendor = certification.settings.file
             self._err.write(
-                f"gxd run: {_plain(vendor.vendor.name)} at {_plain(vendor.api.base_url)}, version {certification.version}, "
+                f"gxd run: {plain(vendor.vendor.name)} at {plain(vendor.api.base_url)}, version {certification.version}, "
                 f"profile {vendor.profile}, scope {certification.settings.scope}: {count} checks\n"
             )
             self._err.flush()
@@ -156,12 +156,12 @@ class Telling:
         )
         rows = [
             self._coloured(word, colour)
-            + f"  {_plain(certification.settings.file.vendor.name)}, version {certification.version}, "
+            + f"  {plain(certification.settings.file.vendor.name)}, version {certification.version}, "
             f"{len(tally.lines)} requirements: {counts or 'none judged'}; "
             f"{footer['counts']['exchanges']} exchanges in {footer['elapsed_s']:.1f} s"
         ]
         if footer["reason"]:
-            rows.append(_plain(footer["reason"]))
+            rows.append(plain(footer["reason"]))
         return "\n".join(rows) + "\n"
 
     def _say(self, text: str) -> None:
@@ -173,12 +173,12 @@ class Telling:
 
 
 def _row(name: str, text: str) -> str:
-    shown = _plain(text)
+    shown = plain(text)
     first, *rest = shown.split("\n")
     return "\n".join([f"    {name + ':':<10} {first}", *(f"{'':<15}{line}" for line in rest)])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A vendor's words can't move the cursor, colour the screen or turn the line around."""
     return "".join(
         letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else f"\\u{ord(letter):04x}"

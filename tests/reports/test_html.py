@@ -172,6 +172,12 @@ def test_the_verdict_is_said_first_and_in_both_languages(page):
         assert sentence in words
 
 
+def test_the_title_of_the_window_says_the_verdict_in_both_languages(text):
+    [title] = re.findall(r"<title[^>]*>", text)
+    assert 'data-en="Not conformant · Tanaka' in title
+    assert 'data-ja="不適合 · Tanaka' in title
+
+
 def test_the_verdict_names_what_decided_it(text):
     verdict = text[text.index('id="verdict"') : text.index('id="about"')]
     assert re.findall(r'href="#([^"]+)"', verdict) == [

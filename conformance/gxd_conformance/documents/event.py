@@ -92,7 +92,7 @@ def a_request_names_the_product(event: Event) -> Iterator[Breach]:
 @EVENT.rule("PACT-EVR-005", LINE_3)
 def a_request_has_criteria(event: Event) -> Iterator[Breach]:
     """Members of a vendor's own begin with `x-`. The published schema makes none of them required."""
-    given = [name for name in event.data.value if name in CRITERIA or name.startswith("x-")]
+    given = [name for name in event.data.value if name in CRITERIA or str(name).startswith("x-")]
     if event.kind == "request" and event.data.present and not given:
         yield Breach(event.data.path, shown(event.get("data")), f"at least one criterion: {', '.join(CRITERIA)}")
 

@@ -3,7 +3,6 @@
   "use strict";
   var root = document.documentElement;
   var title = document.querySelector("title");
-  var titleRest = document.title;
   var chosen = null;
   root.classList.add("js");
 
@@ -30,7 +29,7 @@
   function speak(lang) {
     root.lang = lang;
     root.setAttribute("data-lang", lang);
-    document.title = titleRest.replace(title.getAttribute("data-en"), title.getAttribute("data-" + lang));
+    document.title = title.getAttribute("data-" + lang);
     document.querySelectorAll("[data-set-lang]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.getAttribute("data-set-lang") === lang));
     });
@@ -63,7 +62,9 @@
     var verdicts = pressed();
     var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !texts) {
-      texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
+      texts = rows.map(function (row) {
+        return (row.closest(".area").querySelector("h3").textContent + " " + row.textContent).toLowerCase();
+      });
     }
     var shown = 0;
     rows.forEach(function (row, number) {

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
+import timeit
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +155,16 @@ def test_other_schemas_do_not_matter() -> None:
     assert documents.extension(GXD, "2.3", {"https://elsewhere.example": False}) == []
     assert "PACT-DM3N-013" not in documents.ruled("2.3")
     assert "PACT-DM3N-013" in documents.ruled("2.3", [URL])
+
+
+# ---- Speed
+
+
+def test_judging_costs_no_more_than_reading_a_few_times() -> None:
+    """A round judges hundreds of thousands of footprints. Measured: 0.11 ms for a full one, nine times its `json.loads`."""
+    text = json.dumps(FULL, default=str)
+
+    def seconds(call: Callable[[], Any]) -> float:
+        return min(timeit.repeat(call, timer=time.process_time, number=40, repeat=7))
+
+    assert seconds(lambda: documents.footprint(FULL, "3.0")) < 30 * seconds(lambda: json.loads(text))

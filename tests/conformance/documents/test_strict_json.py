@@ -56,7 +56,7 @@ def test_numbers_keep_their_digits() -> None:
         (b"{} {}", "trailing", 3, 1, 4, {}),
         (b"[1],", "trailing", 3, 1, 4, [1]),
         (b'{"a": }', "syntax", 6, 1, 7, None),
-        (b"[1,]", "syntax", 3, 1, 4, None),
+        (b"[1 2]", "syntax", 3, 1, 4, None),
         (b"{'a': 1}", "syntax", 1, 1, 2, None),
         (b'"a\nb"', "syntax", 2, 1, 3, None),
         (b'"\\x"', "syntax", 1, 1, 2, None),

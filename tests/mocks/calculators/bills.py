@@ -41,7 +41,11 @@ def bills(draw: st.DrawFn, most: int = 9) -> BillOfMaterials:
     for at in range(count):
         if at >= count - bought:
             items.append(
-                Item(f"i{at}", units.KG, footprint=Footprint(draw(amounts), units.KG, primary_data_share=draw(percentages)))
+                Item(
+                    f"i{at}",
+                    units.KG,
+                    footprint=Footprint(draw(amounts), units.KG, primary_data_share=draw(percentages)),
+                )
             )
             continue
         components = draw(st.lists(st.integers(at + 1, count - 1), min_size=1, max_size=4))
@@ -49,7 +53,8 @@ def bills(draw: st.DrawFn, most: int = 9) -> BillOfMaterials:
             Line(f"i{to}", draw(positives), units.KG, Fraction(draw(st.integers(0, 9)), 20)) for to in components
         )
         activities = tuple(
-            Activity(f"p{each}", "process", draw(amounts), "kWh", draw(amounts)) for each in range(draw(st.integers(0, 2)))
+            Activity(f"p{each}", "process", draw(amounts), "kWh", draw(amounts))
+            for each in range(draw(st.integers(0, 2)))
         )
         made = Fraction(draw(st.integers(1, 5)))
         items.append(Item(f"i{at}", units.KG, lines=lines, activities=activities, made=made))

@@ -299,7 +299,14 @@ def test_supplier_footprints_beside_the_books_count_category_1_twice() -> None:
     tiers = deepcopy(CHAIN)
     company = deepcopy(COMPANY)
     company["emissions"].append(
-        {"scope": "3", "category": 1, "handed_over": "mill", "quantity": "10", "quantity_unit": "kg", "level": "organization"}
+        {
+            "scope": "3",
+            "category": 1,
+            "handed_over": "mill",
+            "quantity": "10",
+            "quantity_unit": "kg",
+            "level": "organization",
+        }
     )
     tiers["tiers"][1] = {"id": "maker", "method": "sales", "input": company, "hands_over": {"customer": "B"}}
     with pytest.raises(errors.CountedTwice, match="mill"):

@@ -58,9 +58,7 @@ def test_the_data_behind_it_come_along() -> None:
     hidden = steel * 2 / 98
     assert found.exempted == 100 * hidden / (whole + hidden)
     assert found.data_quality is not None
-    assert found.data_quality.by_indicator["temporal"] == (
-        steel * 2 + sheet * 1 + (whole - steel - sheet) * 5
-    ) / whole
+    assert found.data_quality.by_indicator["temporal"] == (steel * 2 + sheet * 1 + (whole - steel - sheet) * 5) / whole
     assert calculated(BOM, gross_up="yes").grossed_up == (whole + hidden) * 5 / 6
 
 
@@ -79,7 +77,9 @@ def test_pieces_and_kilograms_meet_through_the_mass() -> None:
 
 
 def test_theoretical_values_give_way_to_measured_ones() -> None:
-    theoretical = [{"material": "steel", "mass": "400", "unit": "g", "material_factor": "2", "processing_factor": "0.5"}]
+    theoretical = [
+        {"material": "steel", "mass": "400", "unit": "g", "material_factor": "2", "processing_factor": "0.5"}
+    ]
     document = {
         "product": "bracket",
         "items": [
@@ -133,7 +133,11 @@ def test_a_circle_that_eats_more_than_it_makes_has_no_solution() -> None:
 def test_digits_that_grow_without_end_are_refused_not_waited_for() -> None:
     """Each of 3000 levels takes 1/0.97 of the next: the exact value has thousands of digits in its denominator."""
     deep = [
-        Item(f"i{at}", units.KG, lines=(Line(f"i{at + 1}", Fraction("1.2345678901234567"), units.KG, Fraction("0.0300000007")),))
+        Item(
+            f"i{at}",
+            units.KG,
+            lines=(Line(f"i{at + 1}", Fraction("1.2345678901234567"), units.KG, Fraction("0.0300000007")),),
+        )
         for at in range(3000)
     ]
     bill = BillOfMaterials.of("i0", [*deep, Item("i3000", units.KG, footprint=Footprint(Fraction(1), units.KG))])
@@ -167,7 +171,12 @@ def _component(at: int, dice: random.Random) -> dict[str, Any]:
     if not children:
         return {**item, "footprint": f"{dice.randrange(1, 90000) / 10000:.4f}"}
     item["lines"] = [
-        {"component": f"c{child}", "quantity": f"0.{dice.randrange(1, 999):03}", "unit": "kg", "scrap": f"0.0{dice.randrange(5)}"}
+        {
+            "component": f"c{child}",
+            "quantity": f"0.{dice.randrange(1, 999):03}",
+            "unit": "kg",
+            "scrap": f"0.0{dice.randrange(5)}",
+        }
         for child in children
     ]
     item["processes"] = [{"id": "p", "amount": "1.5", "unit": "kWh", "factor": "0.434", "factor_unit": "kgCO2e/kWh"}]

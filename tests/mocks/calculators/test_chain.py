@@ -29,7 +29,9 @@ def tier(name: str, lines: list[tuple[str, str]], own: str, **more: Any) -> dict
     return {"id": name, "method": "bom", "input": {"product": name, "items": items}, **more}
 
 
-THREE = {"tiers": [tier("steel", [], "2"), tier("sheet", [("steel", "1.1")], "0.3"), tier("door", [("sheet", "2")], "1")]}
+THREE = {
+    "tiers": [tier("steel", [], "2"), tier("sheet", [("steel", "1.1")], "0.3"), tier("door", [("sheet", "2")], "1")]
+}
 
 
 def test_three_tiers_by_hand() -> None:
@@ -107,7 +109,12 @@ def test_methods_of_all_kinds_take_from_one_another() -> None:
 
 def test_what_goes_with_the_value_survives_the_hand_over() -> None:
     footprint = Footprint(
-        Fraction(1, 3), units.KG, Fraction(12), primary_data_share=Fraction(200, 3), exempted=Fraction(1, 7), gate_to_gate=Fraction(1, 9)
+        Fraction(1, 3),
+        units.KG,
+        Fraction(12),
+        primary_data_share=Fraction(200, 3),
+        exempted=Fraction(1, 7),
+        gate_to_gate=Fraction(1, 9),
     )
     handed = chain.hand_over(footprint, rounding.CDP)
     assert handed.text["value"] == "0.3333"

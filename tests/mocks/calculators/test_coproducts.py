@@ -87,7 +87,11 @@ def test_the_report_says_key_reason_and_rounded_parts_that_add_up() -> None:
 
 
 def test_a_lost_residual_is_said() -> None:
-    document = {"burden": "100", "coproducts": [{"id": name, "share": "1"} for name in "abc"], "allocation": {"key": "manual"}}
+    document = {
+        "burden": "100",
+        "coproducts": [{"id": name, "share": "1"} for name in "abc"],
+        "allocation": {"key": "manual"},
+    }
     report = calculate(document, Policies({"rounding": "cdp", "residual": "none"}))
     assert report.notes == ["the rounded parts do not add up to the rounded burden: residual=none"]
     row = calculate(document, Policies({"rounding": "cdp", "residual": "row"}))

@@ -64,7 +64,9 @@ def test_02_no_part_is_negative_or_more_than_the_whole(burden: Fraction, shared_
 
 @quick
 @given(amounts, keys(), positives)
-def test_03_only_proportions_of_the_keys_matter(burden: Fraction, shared_by: dict[str, Fraction], times: Fraction) -> None:
+def test_03_only_proportions_of_the_keys_matter(
+    burden: Fraction, shared_by: dict[str, Fraction], times: Fraction
+) -> None:
     scaled = {name: key * times for name, key in shared_by.items()}
     assert in_proportion(burden, scaled) == in_proportion(burden, shared_by)
 
@@ -78,7 +80,9 @@ def test_04_parts_are_linear_in_the_burden(burden: Fraction, shared_by: dict[str
 
 @quick
 @given(amounts, keys(), st.randoms(use_true_random=False))
-def test_05_the_order_of_customers_does_not_matter(burden: Fraction, shared_by: dict[str, Fraction], dice: object) -> None:
+def test_05_the_order_of_customers_does_not_matter(
+    burden: Fraction, shared_by: dict[str, Fraction], dice: object
+) -> None:
     shuffled = list(shared_by.items())
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     assert in_proportion(burden, dict(shuffled)) == in_proportion(burden, shared_by)
@@ -124,9 +128,7 @@ def test_08_taking_more_raises_ones_own_part_and_lowers_the_others(
 @given(amounts, keys())
 def test_09_the_unit_of_the_key_does_not_matter(burden: Fraction, shared_by: dict[str, Fraction]) -> None:
     for small, large in (("kg", "t"), ("円", "百万円")):
-        in_large = {
-            name: units.convert(key, units.unit(small), units.unit(large)) for name, key in shared_by.items()
-        }
+        in_large = {name: units.convert(key, units.unit(small), units.unit(large)) for name, key in shared_by.items()}
         assert in_proportion(burden, in_large) == in_proportion(burden, shared_by)
 
 
@@ -264,9 +266,7 @@ def test_19_a_primary_value_of_the_same_size_raises_the_share_only(bill: BillOfM
 def test_20_a_footprint_is_gate_to_gate_plus_upstream(bill: BillOfMaterials) -> None:
     found = footprint(bill)
     top = bill.items["i0"]
-    upstream = sum(
-        (bill.taken(line, top).times * found.by_item[line.component] for line in top.lines), Fraction(0)
-    )
+    upstream = sum((bill.taken(line, top).times * found.by_item[line.component] for line in top.lines), Fraction(0))
     assert found.value == found.gate_to_gate + upstream
     assert found.upstream == upstream
 

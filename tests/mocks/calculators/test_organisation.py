@@ -124,7 +124,10 @@ def test_equivalence_factors_use_up_the_burden() -> None:
 
 
 def test_products_and_books_are_compared_by_category() -> None:
-    products = [(Fraction(100), {"electricity": Fraction("0.5")}), (Fraction(10), {"electricity": Fraction(5), "gas": Fraction(1)})]
+    products = [
+        (Fraction(100), {"electricity": Fraction("0.5")}),
+        (Fraction(10), {"electricity": Fraction(5), "gas": Fraction(1)}),
+    ]
     electricity, gas = reconcile(products, {"electricity": Fraction(100), "gas": Fraction(12)}, Fraction("0.1"))
     assert electricity.agrees
     assert (gas.difference, gas.agrees) == (-2, False)

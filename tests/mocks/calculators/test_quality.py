@@ -99,7 +99,9 @@ def test_lines_with_one_factor_are_wrong_together() -> None:
 
 
 def test_the_logarithm_of_a_sum_weighs_by_shares() -> None:
-    assert uncertainty.log_variance([(Fraction(1), Fraction(4)), (Fraction(3), Fraction(8))]) == Fraction(4, 16) + Fraction(72, 16)
+    assert uncertainty.log_variance([(Fraction(1), Fraction(4)), (Fraction(3), Fraction(8))]) == Fraction(
+        4, 16
+    ) + Fraction(72, 16)
     with pytest.raises(errors.ZeroDenominator):
         uncertainty.log_variance([(Fraction(0), Fraction(1))])
 
