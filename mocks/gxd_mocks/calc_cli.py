@@ -83,7 +83,7 @@ def _command(method: str, says: str) -> Callable[..., None]:
     )
     @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Language of refusals.")
     def command(input_file: Any, output: str, chosen: tuple[str, ...], lang: str) -> None:
-        sys.exit(run(method, input_file.name, input_file.read(), output, chosen, lang))
+        sys.exit(run(method, getattr(input_file, "name", "<stdin>"), input_file.read(), output, chosen, lang))
 
     return command
 

@@ -1,15 +1,18 @@
-"""Lifecycle: what is replaced is deprecated."""
+"""Lifecycle: what is replaced is deprecated, and what replaces it has an id of its own."""
 
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.lifecycle import succession
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
+from gxd_fixtures import Version
 
 
-@judges("PACT-LC2-008", "PACT-LC3-005")
-def test_a_predecessor_is_deprecated(expect: Expect, predecessors: list[tuple[Listed, str, Exchange]]) -> None:
+@judges("PACT-LC2-008", "PACT-LC2-009", "PACT-LC3-003", "PACT-LC3-004", "PACT-LC3-005")
+def test_a_successor_and_its_predecessor(
+    expect: Expect, predecessors: list[tuple[Listed, str, Exchange]], version: Version
+) -> None:
     """Every footprint that another one names in precedingPfIds, as far as it can still be fetched."""
     for listed, preceding, exchange in predecessors:
         if expect.answered(exchange).status in (403, 404):
@@ -18,11 +21,9 @@ def test_a_predecessor_is_deprecated(expect: Expect, predecessors: list[tuple[Li
         found = exchange.member("data")
         if not exchange.succeeded or not isinstance(found, dict):
             continue  # whether a footprint comes as it should is judged where footprints are fetched
-        status = found.get("status")
-        expect(
-            status == "Deprecated",
+        expect.clean(
+            succession(listed.document, found, version.spec),
             exchange,
-            path="/data/status",
-            got=f"{shown(status)} for {preceding}, which {listed.id} replaces",
-            expected='"Deprecated"',
+            "/data",
+            asked=f"{exchange.asked} ({preceding}, which {listed.id} replaces)",
         )

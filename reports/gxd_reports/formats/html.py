@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
+@lru_cache(maxsize=4096)
 def _t(key: str, **numbers: object) -> Markup:
     """Words of ours, in both languages; the style sheet shows the one that was chosen."""
     return _spans("w", {language: say(language, key, **numbers) for language in LANGUAGES})

@@ -316,11 +316,16 @@ def test_supplier_footprints_beside_the_books_count_category_1_twice() -> None:
 
 
 def test_a_footprint_of_version_2_wants_its_percentages_as_numbers() -> None:
-    document = {"specVersion": "2.3.0", "pcf": {
-        "declaredUnit": "kilogram", "unitaryProductAmount": "1", "pCfExcludingBiogenic": "1", "primaryDataShare": "40"}}  # fmt: skip
+    pcf = {
+        "declaredUnit": "kilogram",
+        "unitaryProductAmount": "1",
+        "pCfExcludingBiogenic": "1",
+        "primaryDataShare": "40",
+    }
+    document: dict[str, Any] = {"specVersion": "2.3.0", "pcf": pcf}
     with pytest.raises(errors.StringNotNumber):
         from_document(document)
-    document["pcf"]["primaryDataShare"] = Decimal("40")  # type: ignore[index]
+    document["pcf"]["primaryDataShare"] = Decimal("40")
     assert from_document(document).primary_data_share == 40
 
 
@@ -338,7 +343,7 @@ def test_a_translation_that_forgot_to_multiply_is_named() -> None:
 
 def test_each_process_above_one_percent_has_to_be_in_for_version_2() -> None:
     document = spoilt(BOM, ("items", 0, "left_out"), [{"id": "cleaning", "emission": "0.02"}])
-    with pytest.raises(errors.AboveExemption, match="cleaning|left_out"):
+    with pytest.raises(errors.AboveExemption, match=r"^items\[0\]\.left_out\[0\]: "):
         bom_input.calculate(spoilt(document, (*SHEET, "pcf", "dqi"), None), Policies({"methodology": "2"}))
     assert exempted.LIMITS["2"].single == 1
 

@@ -6,12 +6,12 @@ from copy import deepcopy
 from fractions import Fraction
 
 import pytest
+from tests.mocks.calculators.test_bad_inputs import OUTPUTS
 
 from gxd_mocks.calculators import errors
 from gxd_mocks.calculators.coproducts import Coproduct, Situation, allocate, decide
 from gxd_mocks.calculators.coproducts_input import calculate
 from gxd_mocks.calculators.policy import Policies
-from tests.mocks.calculators.test_bad_inputs import OUTPUTS
 
 TWO, THREE = Policies({"methodology": "2"}), Policies({"methodology": "3"})
 

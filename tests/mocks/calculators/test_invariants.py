@@ -15,17 +15,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
-from gxd_mocks import rounding, units
-from gxd_mocks.calculators import bom, errors, exempted, fast, matrix, quality
-from gxd_mocks.calculators.bom import Activity, BillOfMaterials, Item, Line, flattened, footprint
-from gxd_mocks.calculators.coproducts import Coproduct, by_mass, by_revenue, in_proportion
-from gxd_mocks.calculators.declared import Footprint, from_document
-from gxd_mocks.calculators.organisation import Company, Customer, Emission, Key, allocate
-from gxd_mocks.calculators.policy import Policies
-from gxd_mocks.calculators.quality import Rated, Ratings
-from gxd_mocks.calculators.transaction import Firm, Network, Trade, as_equations, in_order, pass_on, suppliers_first
-from gxd_mocks.quantity import number, plain
 from tests.mocks.calculators.bills import (
     PIECE,
     amounts,
@@ -37,6 +26,17 @@ from tests.mocks.calculators.bills import (
     positives,
     quick,
 )
+
+from gxd_mocks import rounding, units
+from gxd_mocks.calculators import bom, errors, exempted, fast, matrix, quality
+from gxd_mocks.calculators.bom import Activity, BillOfMaterials, Item, Line, flattened, footprint
+from gxd_mocks.calculators.coproducts import Coproduct, by_mass, by_revenue, in_proportion
+from gxd_mocks.calculators.declared import from_document
+from gxd_mocks.calculators.organisation import Company, Customer, Emission, Key, allocate
+from gxd_mocks.calculators.policy import Policies
+from gxd_mocks.calculators.quality import Rated, Ratings
+from gxd_mocks.calculators.transaction import Firm, Network, Trade, as_equations, in_order, pass_on, suppliers_first
+from gxd_mocks.quantity import number, plain
 
 MATRIX = Policies({"cycles": "matrix"})
 

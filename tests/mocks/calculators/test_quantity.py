@@ -132,7 +132,6 @@ def test_reading_what_was_written_gives_it_back(value: Decimal) -> None:
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
         value = number(text)
-    except errors.NotADecimal as refused:
-        assert refused.sentence("ja")
-    else:
-        assert number(plain(value)) == value
+    except errors.NotADecimal:
+        return
+    assert number(plain(value)) == value

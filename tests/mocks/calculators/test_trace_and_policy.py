@@ -19,7 +19,7 @@ def row(what: str, contribution: str) -> Row:
 
 
 def test_a_trace_that_does_not_add_up_does_not_exist() -> None:
-    with pytest.raises(errors.ResidualLost, match="9.99"):
+    with pytest.raises(errors.ResidualLost, match=r"9\.99"):
         Trace(Fraction(10), "kgCO2e", [row("a", "3.33"), row("b", "6.66")])
     assert Trace(Fraction(10), "kgCO2e", [row("a", "3.33"), row("b", "6.67")]).total == 10
 

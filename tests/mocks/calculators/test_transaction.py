@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.mocks.calculators.test_bad_inputs import NETWORK, SPEND
 
 from gxd_mocks.calculators import errors
 from gxd_mocks.calculators.policy import Policies
 from gxd_mocks.calculators.transaction_input import calculate
-from tests.mocks.calculators.test_bad_inputs import NETWORK, SPEND
 
 
 def test_a_firm_passes_on_what_it_sells() -> None:
