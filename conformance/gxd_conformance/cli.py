@@ -172,7 +172,7 @@ def _run(vendor: Path | None, choices: Choices) -> int:
             listen=choices.text("listen"),
             public_url=choices.text("public_url"),
             chosen=_last_failed(file) if choices.flag("last_failed") else None,
-            policies=_policies(file),
+            policies=_policies(file, choices),
         )
         try:
             code = certify(settings, telling=Telling(quiet=choices.flag("quiet")), formats=formats)
@@ -238,12 +238,13 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
         raise Mistakes(str(mistakes)) from mistakes
 
 
-def _policies(file: VendorFile) -> dict[str, str]:
+def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
     """Every choice that changes what is judged, by name; the report prints them."""
     return {
         "plain_http": "allowed" if file.transport.allow_http else "refused",
         "patience_s": str(file.transport.patience_s),
         "timeout_s": str(file.transport.timeout_s),
+        "fail_on": choices.text("fail_on") or "must",
     }
 
 
@@ -289,6 +290,41 @@ def _last_failed(file: VendorFile) -> frozenset[str]:
 def _tell_where(out: Path, formats: tuple[str, ...]) -> None:
     report = out / "report.html"
     click.echo(f"report: {report}" if "html" in formats and report.exists() else f"results: {out}")
+
+
+@click.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("finding")
+@click.option("--vendor", type=click.Path(path_type=Path), help="vendor.yaml with the credentials to ask with.")
+@click.option("--curl", "as_curl", is_flag=True, help="Only print the command; secrets stand as shell variables.")
+def replay(run: Path, finding: str, vendor: Path | None, as_curl: bool) -> None:
+    """Send the exchange behind a FINDING (F…) or an exchange (x…) of a RUN again, and show what comes now.
+
+    \b
+    gxd replay gxd-results/20260102-… F3a91c0de --curl
+    gxd replay gxd-results/20260102-… x0007 --vendor vendor.yaml
+    """
+    from gxd_conformance.curl import curl
+    from gxd_conformance.replaying import NotFound, exchange_behind, send_again
+    from gxd_conformance.vendor_file import VendorFileError, read
+    from gxd_conformance.visible import visible
+
+    try:
+        exchange = exchange_behind(run, finding)
+        if as_curl:
+            command = curl(exchange.to_json())
+            if command is None:
+                raise NotFound(f"{exchange.id} can't stand in a command line; send it with --vendor vendor.yaml")
+            click.echo(command)
+            return
+        if vendor is None:
+            raise CannotTell("give the credentials to ask with: --vendor vendor.yaml, or --curl to print the command")
+        again = send_again(exchange, read(vendor, os.environ))
+    except NotFound as error:
+        raise CannotTell(str(error)) from error
+    except VendorFileError as mistakes:
+        raise Mistakes(str(mistakes)) from mistakes
+    click.echo(f"asked:  {visible(again.asked)}\nthen:   {visible(exchange.came)}\nnow:    {visible(again.came)}")
 
 
 @click.command()

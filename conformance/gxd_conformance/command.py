@@ -23,6 +23,9 @@ COMMANDS = {
     "validate": Place(
         "gxd_conformance.validate_cli", "validate", "Judge footprints, list bodies, events and extensions offline."
     ),
+    "replay": Place(
+        "gxd_conformance.cli", "replay", "Send the exchange behind a finding again, or print it as a curl command."
+    ),
     "calc": Place(
         "gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."
     ),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from gxd_conformance.curl import curl
 from gxd_conformance.verdict import RunVerdict, Verdict
+from gxd_conformance.visible import visible
 
 if TYPE_CHECKING:
     from gxd_conformance.certification import Certification
@@ -61,7 +61,7 @@ class Telling:
         if not self._quiet:
             vendor = certification.settings.file
             self._err.write(
-                f"gxd run: {plain(vendor.vendor.name)} at {plain(vendor.api.base_url)}, version {certification.version}, "
+                f"gxd run: {visible(vendor.vendor.name)} at {visible(vendor.api.base_url)}, version {certification.version}, "
                 f"profile {vendor.profile}, scope {certification.settings.scope}: {count} checks\n"
             )
             self._err.flush()
@@ -129,8 +129,9 @@ class Telling:
             rows.append(_row("fix", finding["hint"]["en"]))
         if finding and finding["evidence"]:
             exchange = self._exchange(finding["evidence"][0])
-            if exchange is not None and exchange.direction == "out":
-                rows.append(_row("again", curl(exchange)))
+            again = curl(exchange.to_json(), " ") if exchange is not None else None
+            if again is not None:
+                rows.append(_row("again", again))
             rows.append(_row("evidence", f"{', '.join(finding['evidence'])} in the report; finding {finding['id']}"))
         if line["findings_total"] > 1:
             rows.append(_row("more", f"{line['findings_total'] - 1} further findings of this requirement"))
@@ -156,12 +157,12 @@ class Telling:
         )
         rows = [
             self._coloured(word, colour)
-            + f"  {plain(certification.settings.file.vendor.name)}, version {certification.version}, "
+            + f"  {visible(certification.settings.file.vendor.name)}, version {certification.version}, "
             f"{len(tally.lines)} requirements: {counts or 'none judged'}; "
             f"{footer['counts']['exchanges']} exchanges in {footer['elapsed_s']:.1f} s"
         ]
         if footer["reason"]:
-            rows.append(plain(footer["reason"]))
+            rows.append(visible(footer["reason"]))
         return "\n".join(rows) + "\n"
 
     def _say(self, text: str) -> None:
@@ -173,17 +174,9 @@ class Telling:
 
 
 def _row(name: str, text: str) -> str:
-    shown = plain(text)
+    shown = visible(text)
     first, *rest = shown.split("\n")
     return "\n".join([f"    {name + ':':<10} {first}", *(f"{'':<15}{line}" for line in rest)])
-
-
-def plain(text: str) -> str:
-    """A vendor's words can't move the cursor, colour the screen or turn the line around."""
-    return "".join(
-        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs") else f"\\u{ord(letter):04x}"
-        for letter in text
-    )
 
 
 def _colours(stream: TextIO) -> bool:

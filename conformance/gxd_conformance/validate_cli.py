@@ -76,16 +76,16 @@ def _tell(judged: Iterator[Judged], form: str) -> str:
 
 
 def _tell_one(one: Judged) -> None:
-    from gxd_conformance.telling import plain
+    from gxd_conformance.visible import visible
 
     click.echo(f"{one.file}: {one.verdict} ({one.kind}, version {one.spec})")
     for finding in one.findings:
         if finding.severity == "reporting":
-            click.echo(f"  advice {finding.requirement} {plain(finding.path)}: {finding.expected}")
+            click.echo(f"  advice {finding.requirement} {visible(finding.path)}: {finding.expected}")
             continue
         weight = "disputed" if finding.dispute else "warn" if finding.advice else "FAIL"
-        click.echo(f"  {weight} {finding.requirement} at {plain(finding.path) or 'the whole document'}")
-        click.echo(f"    got:       {plain(finding.got)}")
-        click.echo(f"    expected:  {plain(finding.expected)}")
+        click.echo(f"  {weight} {finding.requirement} at {visible(finding.path) or 'the whole document'}")
+        click.echo(f"    got:       {visible(finding.got)}")
+        click.echo(f"    expected:  {visible(finding.expected)}")
         click.echo(f"    clause:    {finding.clause}")
         click.echo(f"    fix:       {finding.hint['en']}")

@@ -80,15 +80,17 @@ class Vendor:
         form: Query = (("grant_type", "client_credentials"),),
     ) -> Exchange:
         """Ask for a token with client credentials (RFC 6749, 4.4); `secret` replaces the true one."""
-        credentials = self.file.credentials
-        true_secret = credentials.client_secret.reveal()
-        used = true_secret if secret is None else secret
-        # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. Both agree for ordinary letters.
-        pair = f"{credentials.client_id}:{used}".encode()
-        headers = {"Authorization": f"Basic {b64encode(pair).decode()}", "Content-Type": FORM, "Accept": JSON}
+        headers = {"Authorization": self.basic(secret), "Content-Type": FORM, "Accept": JSON}
         return self._recorder.send(
             Request("POST", url or self.token_url, Headers(headers), urlencode(list(form)).encode()), scenario
         )
+
+    def basic(self, secret: str | None = None) -> str:
+        """Our credentials for the token endpoint, or those of somebody who has another secret."""
+        credentials = self.file.credentials
+        used = credentials.client_secret.reveal() if secret is None else secret
+        # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. For ordinary letters both agree.
+        return f"Basic {b64encode(f'{credentials.client_id}:{used}'.encode()).decode()}"
 
     def use_token_of(self, exchange: Exchange) -> None:
         """From now on speak with the token that came in `exchange`."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gxd_conformance.visible import one_line, visible
 from gxd_reports.run_rows import Finding, Requirement
-from gxd_reports.visible import one_line, visible
 
 MOST_FINDINGS = 10
 LONGEST = 1000

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from gxd_conformance.curl import curl
 from gxd_conformance.verdict import WORST_FIRST
 from gxd_reports.background import Background
-from gxd_reports.curl import curl
 from gxd_reports.exchange_view import ExchangeView
 from gxd_reports.run_rows import Finding, Requirement
 from gxd_reports.run_view import BINDING, UNTESTED, RunView

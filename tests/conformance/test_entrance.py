@@ -55,7 +55,11 @@ CASES = {
     "html instead of tokens": (but("/auth/token", HTML), "config", "HTML"),
     "html instead of lists": (but("/footprints", HTML), "config", "HTML"),
     "wrong secret": (but("/auth/token", Response.json(401, {"error": "invalid_client"})), "config", "invalid_client"),
-    "client not allowed": (but("/auth/token", Response.json(403, {"error": "unauthorized_client"})), "config", "refuses"),
+    "client not allowed": (
+        but("/auth/token", Response.json(403, {"error": "unauthorized_client"})),
+        "config",
+        "refuses",
+    ),
     "no token endpoint": (but("/auth/token", Response.json(404, {})), "config", "does not exist"),
     "redirected elsewhere": (
         but("/auth/token", Response(302, Headers({"Location": "https://evil.example/"}))),

@@ -96,7 +96,9 @@ def test_the_same_fault_has_the_same_id_wherever_it_stands() -> None:
 
 def test_a_document_is_looked_at_once_however_much_is_wrong_with_it() -> None:
     expect = expecting()
-    offences = [Offence(MUST, "schema", f"/{name}", "1", "2") for name in "abc"] + [Offence(SHOULD, "prose", "", "", "")]
+    offences = [Offence(MUST, "schema", f"/{name}", "1", "2") for name in "abc"] + [
+        Offence(SHOULD, "prose", "", "", "")
+    ]
     assert not expect.clean(offences, exchange(), "/data/0")
     assert (expect.looked, expect.total) == (1, 3)
     assert expect.findings[0].path == "/data/0/a"

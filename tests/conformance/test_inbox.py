@@ -75,7 +75,9 @@ def test_a_repetition_is_one_answer_and_a_second_answer_is_two(inbox: Inbox) -> 
     assert [answer.kind for answer in inbox.answers_to("q1")] == ["rejected", "fulfilled"]
 
 
-@pytest.mark.parametrize("body", [b"", b"no json", b"[]", b'{"data": 5}', b'{"data": {"requestEventId": {}}}', b"\xff\xfe{"])
+@pytest.mark.parametrize(
+    "body", [b"", b"no json", b"[]", b'{"data": 5}', b'{"data": {"requestEventId": {}}}', b"\xff\xfe{"]
+)
 def test_whatever_comes_is_evidence_and_breaks_nothing(inbox: Inbox, body: bytes) -> None:
     inbox.expects("q1")
     inbox.handle(Request("POST", "https://suite.example/3/events", body=body))

@@ -134,7 +134,10 @@ def test_the_last_failed_are_judged_again(tmp_path: Path) -> None:
 
 
 CANNOT = {
-    "unreachable": (("--url", "http://127.0.0.1:9", "--client-id", "x", "--client-secret-env", "S", "--allow-http"), "refuses"),
+    "unreachable": (
+        ("--url", "http://127.0.0.1:9", "--client-id", "x", "--client-secret-env", "S", "--allow-http"),
+        "refuses",
+    ),
     "plain http": (("--url", "http://127.0.0.1:9", "--client-id", "x", "--client-secret-env", "S"), "allow"),
     "no secret": (("--url", "http://127.0.0.1:9", "--client-id", "x", "--client-secret-env", "NOT_SET"), "NOT_SET"),
     "no file": (("nowhere.yaml",), "nowhere.yaml"),
@@ -166,7 +169,19 @@ def test_an_interrupted_run_is_130_and_can_still_be_reported(tmp_path: Path) -> 
     """Ctrl-C in the middle: what was recorded is kept, and a report can be made of it."""
     with slow_vendor() as url:
         process = subprocess.Popen(
-            [*GXD, "run", "--url", url, "--client-id", "x", "--client-secret-env", "S", "--allow-http", "--out", "result"],
+            [
+                *GXD,
+                "run",
+                "--url",
+                url,
+                "--client-id",
+                "x",
+                "--client-secret-env",
+                "S",
+                "--allow-http",
+                "--out",
+                "result",
+            ],
             cwd=tmp_path,
             env={**os.environ, "S": "secret-of-nobody"},
             stdout=subprocess.PIPE,

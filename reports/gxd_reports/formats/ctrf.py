@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from gxd_conformance.visible import one_line
 from gxd_reports.finding_text import gist, story
 from gxd_reports.run_rows import Requirement
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line
 
 STATUS = {
     "pass": "passed",

@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from gxd_conformance.visible import one_line
 from gxd_reports.finding_text import gist
 from gxd_reports.run_rows import Requirement
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line
 from gxd_reports.words import say
 
 MOST = 50

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gxd_conformance.visible import one_line, visible
 from gxd_reports.run_rows import Both
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line, visible
 from gxd_reports.words import LANGUAGES, say
 from gxd_reports.words import words as known_words
 

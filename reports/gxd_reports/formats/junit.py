@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from gxd_conformance.visible import one_line, visible
 from gxd_reports.finding_text import gist, story
 from gxd_reports.run_rows import Requirement
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line, visible
 
 OUTCOME = {
     "untestable": "error",

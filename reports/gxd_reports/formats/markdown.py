@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gxd_conformance.visible import one_line
 from gxd_reports.page import ATTENTION, Page
 from gxd_reports.run_rows import Requirement
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line
 from gxd_reports.words import say
 
 MOST_ROWS = 100

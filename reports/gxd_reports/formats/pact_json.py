@@ -12,11 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gxd_reports.curl import curl
+from gxd_conformance.curl import curl
+from gxd_conformance.visible import one_line
 from gxd_reports.finding_text import gist
 from gxd_reports.run_rows import Requirement
 from gxd_reports.run_view import UNTESTED, RunView
-from gxd_reports.visible import one_line
 
 
 class Case(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gxd_conformance.visible import one_line
 from gxd_reports.finding_text import gist
 from gxd_reports.run_rows import Finding, Requirement
 from gxd_reports.run_view import RunView
-from gxd_reports.visible import one_line
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conformance.documents.case import changed, marks
-from tests.conformance.documents.test_rules import CASES
 
 from gxd_conformance import documents
 from gxd_conformance.documents.strict_json import read
 from gxd_fixtures import SPECS, samples
 from gxd_fixtures.schema import errata
 from gxd_fixtures.yamlfile import load
+from tests.conformance.documents.case import changed, marks
+from tests.conformance.documents.test_rules import CASES
 
 CATALOGUE = Path(documents.__file__).parents[1] / "catalogue"
 ROWS: dict[str, dict[str, Any]] = {

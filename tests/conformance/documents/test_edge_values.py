@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import jsonschema_rs
 import pytest
-from tests.conformance.documents.case import changed
 
 from gxd_conformance.documents import footprint
 from gxd_conformance.documents.decimal_string import decimal, differ, is_decimal, is_signed_zero, total
@@ -14,6 +13,7 @@ from gxd_conformance.documents.uri import is_https_url, is_uri, is_uri_reference
 from gxd_conformance.documents.urn import is_pact_form, urn
 from gxd_fixtures import samples
 from gxd_fixtures.schema import component
+from tests.conformance.documents.case import changed
 
 WHOLE = [
     # place, value, whether it is right in 3.0

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conformance.documents.case import JUDGES, changed
 
 from gxd_conformance import documents
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.documents.strict_json import read
 from gxd_fixtures import SPECS, samples
+from tests.conformance.documents.case import JUDGES, changed
 
 FEW = settings(derandomize=True, database=None, max_examples=120, deadline=None)
 

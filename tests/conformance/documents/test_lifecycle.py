@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.conformance.documents.case import GONE, changed, marks
 
 from gxd_conformance.documents.lifecycle import differences, list_and_get, succession, two_looks
 from gxd_conformance.documents.strict_json import read
 from gxd_fixtures import samples
+from tests.conformance.documents.case import GONE, changed, marks
 
 OF_2: dict[str, Any] = read(samples.sample("pf-2.3-post2025-full")).value
 OF_3: dict[str, Any] = read(samples.sample("pf-3.0-full")).value

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.conformance.documents.case import JUDGES, Case
-from tests.conformance.documents.cases_2 import CASES as CASES_2
-from tests.conformance.documents.cases_3 import CASES as CASES_3
-from tests.conformance.documents.cases_messages import CASES as CASES_OF_MESSAGES
 
 from gxd_conformance import documents
 from gxd_conformance.documents.strict_json import read
 from gxd_fixtures import SPECS, samples
+from tests.conformance.documents.case import JUDGES, Case
+from tests.conformance.documents.cases_2 import CASES as CASES_2
+from tests.conformance.documents.cases_3 import CASES as CASES_3
+from tests.conformance.documents.cases_messages import CASES as CASES_OF_MESSAGES
 
 CASES = [*CASES_2, *CASES_3, *CASES_OF_MESSAGES]
 BETWEEN_TWO_FOOTPRINTS = {

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from gxd_reports.curl import LONGEST_BODY, curl
+from gxd_conformance.curl import LONGEST_BODY, curl
 
 
 def outgoing(url="https://a.example/3/footprints", method="GET", headers=(), body=None, **more):

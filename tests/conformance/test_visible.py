@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gxd_reports.visible import one_line, visible
+from gxd_conformance.visible import one_line, visible
 
 
 @pytest.mark.parametrize(
