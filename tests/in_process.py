@@ -17,6 +17,7 @@ from gxd_conformance.telling import Telling
 from gxd_conformance.vendor_file import Secret, VendorFile, from_options
 from gxd_conformance.verdict import Verdict, worst
 from gxd_mocks.departures import Departure
+from gxd_mocks.gateway.clock import ManualClock
 from gxd_mocks.gateway.courier import Courier, Undeliverable
 from gxd_mocks.gateway.gateway import Gateway
 from gxd_mocks.message import Request, Response
@@ -32,8 +33,14 @@ class Vendor:
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
         self.gateway = Gateway([spec], base_path="/pact", departures=departures, **choices)
         self.gateway.base_url = VENDOR
-        self.world = OneProcess(self.send)
-        self.courier = Courier(self.gateway.outbox, self.deliver)
+        self.world = OneProcess(self.send, self.wait)
+        self.courier = Courier(self.gateway.outbox, self.deliver, clock=self.gateway.clock)
+
+    def wait(self, seconds: float) -> None:
+        """Turn the clock of the gateway, if it has one that can be turned."""
+        if isinstance(self.gateway.clock, ManualClock):
+            self.gateway.clock.advance(seconds)
+            self.courier.deliver_due()
 
     def send(self, request: Request) -> Response:
         if not request.url.startswith("https://vendor.example/"):
@@ -109,6 +116,6 @@ def certified(
     """Certify a gateway that departs from the truth in this way."""
     text = io.StringIO()
     vendor = vendor or Vendor(spec, departures)
-    settings = Settings(file=vendor_file(spec), out=out, **choices)
+    settings = Settings(file=choices.pop("file", None) or vendor_file(spec), out=out, **choices)
     code = certify(settings, surroundings=vendor.world, telling=Telling(text, io.StringIO()), run_id="in-process")
     return Run(code, text.getvalue(), out / "run.jsonl")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -23,6 +23,8 @@ from gxd_conformance.surroundings import Surroundings
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import CannotStart
 from gxd_fixtures import version
+
+STEP_S = 0.5
 
 KEY = pytest.StashKey["Certification"]()
 
@@ -46,6 +48,7 @@ class Certification:
         self.recorder = Recorder(surroundings.send, self.secrets, self.record.write)
         self.vendor = Vendor(settings.file, self.version, self.recorder, self.secrets)
         self.record.write(self._header())
+        self.tell_waiting: Callable[[float, str], None] = lambda seconds, why: None
         self._entrance: Entrance | None = None
         self._inbox: Inbox | None = None
 
@@ -81,6 +84,21 @@ class Certification:
         if self._entrance is None:
             raise RuntimeError("the certification was not opened")
         return self._entrance
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Let time pass; a person is told why."""
+        self.tell_waiting(seconds, why)
+        self._surroundings.wait(seconds)
+        self.vendor.renew_token()
+
+    def wait_until(self, holds: Callable[[], bool], most_s: float, why: str) -> None:
+        """Let time pass until something holds, or for so long at most."""
+        self.tell_waiting(most_s, why)
+        passed = 0.0
+        while passed < most_s and not holds():
+            step = min(STEP_S, most_s - passed)
+            self._surroundings.wait(step)
+            passed += step
 
     def close(self) -> None:
         self._surroundings.close()

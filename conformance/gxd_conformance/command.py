@@ -93,7 +93,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - nothing of ours may end in a traceback
         _tell_our_fault(error)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

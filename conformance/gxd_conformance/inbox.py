@@ -40,13 +40,14 @@ class Inbox:
         self.on_wait: Callable[[float], None] = lambda seconds: None
         """Called when waiting may take a while, with the most that it may take: a person should know."""
         self._questions: set[str] = set()
+        self._busy: dict[str, int] = {}
         self.received: list[Exchange] = []
         self._answers: list[tuple[float, Answer]] = []
         self._last = monotonic()
 
     def handle(self, request: Request) -> Response:
         """Answer like the gateway, and write it down."""
-        response = self._handle(request)
+        response = self._busy_answer(request) or self._handle(request)
         exchange = self._recorder.overheard(request, response)
         with self._arrived:
             self._last = monotonic()
@@ -56,6 +57,25 @@ class Inbox:
                 self._answers.append((monotonic(), answer))
             self._arrived.notify_all()
         return response
+
+    def is_busy_for(self, question_id: str, times: int) -> None:
+        """Answer 503 to the next so many events that answer this question."""
+        self._busy[question_id] = times
+
+    def _busy_answer(self, request: Request) -> Response | None:
+        waiting = next((question for question in self._busy if question.encode() in request.body), None)
+        if waiting is None or request.method != "POST" or not self._busy[waiting]:
+            return None
+        self._busy[waiting] -= 1
+        return Response.json(
+            503, {"code": "InternalError", "message": "busy; please try again"}, [("retry-after", "1")]
+        )
+
+    def attempts_for(self, question_id: str) -> list[Exchange]:
+        """Every POST that carried an answer to this question, refused ones too."""
+        with self._arrived:
+            answers = [answer for _, answer in self._answers]
+        return [answer.exchange for answer in answers if answer.event["data"].get("requestEventId") == question_id]
 
     def _answer_in(self, exchange: Exchange) -> Answer | None:
         event = exchange.question.value if exchange.request.method == "POST" else None

@@ -52,6 +52,8 @@ class Judgement:
         judged: Sequence[str] = getattr(metafunc.function, "judges", ())
         if not judged:
             return
+        if getattr(metafunc.function, "scope", "core") == "full" and self.certification.settings.scope != "full":
+            judged = ()
         left_out = self.left_out()
         rows = [self.in_scope[name] for name in judged if name in self.in_scope and name not in left_out]
         metafunc.parametrize("expect", rows, ids=[row.id for row in rows], indirect=True)
@@ -74,6 +76,7 @@ class Judgement:
             try:
                 self.certification.open()
                 self.certification.inbox.on_wait = self.telling.waiting
+                self.certification.tell_waiting = self.telling.waiting
             except CannotStart as reason:
                 self.cannot_start = reason
                 session.items.clear()

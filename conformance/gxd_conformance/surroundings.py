@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +25,9 @@ class Surroundings(Protocol):
 
     def open_inbox(self, version: Version, credentials: tuple[str, str], recorder: Recorder) -> Inbox:
         """Open the address that the vendor calls back."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
 
     def close(self) -> None: ...
 
@@ -57,6 +61,9 @@ class Sockets:
         inbox.url = (self._public_url or served.base_url).rstrip("/")
         return inbox
 
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
     def close(self) -> None:
         self._open.close()
 
@@ -66,8 +73,11 @@ class OneProcess:
 
     INBOX = "https://suite.example"
 
-    def __init__(self, send: Callable[[Request], Response]) -> None:
+    def __init__(
+        self, send: Callable[[Request], Response], wait: Callable[[float], None] = lambda seconds: None
+    ) -> None:
         self._send = send
+        self.wait = wait
         self.inbox: Inbox | None = None
 
     def send(self, request: Request) -> Response:

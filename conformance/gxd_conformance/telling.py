@@ -66,12 +66,12 @@ class Telling:
             )
             self._err.flush()
 
-    def waiting(self, seconds: float) -> None:
-        """Something is waited for: an event that the vendor owes us."""
+    def waiting(self, seconds: float, why: str = "an event from the vendor is awaited") -> None:
+        """Time has to pass: a person should know how much, and what for."""
         if not self._quiet:
             start = "\r\x1b[K" if self._moving else ""
             end = "" if self._moving else "\n"
-            self._err.write(f"{start}waiting for an event from the vendor, {seconds:.0f} s at most …{end}")
+            self._err.write(f"{start}waiting up to {seconds:.0f} s: {why} …{end}")
             self._err.flush()
 
     def judged(self, line: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
 
@@ -20,6 +22,10 @@ from gxd_mocks.message import Headers, Request
 JSON = "application/json"
 CLOUD_EVENT = "application/cloudevents+json; charset=UTF-8"
 FORM = "application/x-www-form-urlencoded"
+
+LIVES_FOR_EVER_S = 10**9
+KEPT = 0.8
+"""A token is renewed when so much of its life is over."""
 
 MOST_PAGES = 60
 """A walk that long has shown what it can show; a vendor that links for ever is stopped here."""
@@ -48,9 +54,29 @@ class Vendor:
         self._recorder = recorder
         self._secrets = secrets
         self._token: str | None = None
+        self._fresh_until = 0.0
+        self.renews = True
         self.token_url: str = f"{self.auth_base_url}/auth/token"
         secrets.learn("CLIENT_SECRET", file.credentials.client_secret.reveal())
         secrets.learn("CLIENT_SECRET", quote_plus(file.credentials.client_secret.reveal()))
+
+    def as_stranger(self) -> Vendor | None:
+        """The same endpoint, spoken to with the second credentials; None if there are none."""
+        if self.file.second_credentials is None:
+            return None
+        return self._copy(replace(self.file, credentials=self.file.second_credentials))
+
+    def with_token_of(self, exchange: Exchange) -> Vendor:
+        """The same endpoint, spoken to with the token that came in `exchange` and no other."""
+        other = self._copy(self.file)
+        other.use_token_of(exchange)
+        other.renews = False
+        return other
+
+    def _copy(self, file: VendorFile) -> Vendor:
+        other = Vendor(file, self.version, self._recorder, self._secrets)
+        other.token_url = self.token_url
+        return other
 
     @property
     def name(self) -> str:
@@ -94,14 +120,25 @@ class Vendor:
 
     def use_token_of(self, exchange: Exchange) -> None:
         """From now on speak with the token that came in `exchange`."""
-        received = exchange.as_received.body if exchange.as_received else b"{}"
-        self._token = str(json.loads(received)["access_token"])
+        received = json.loads(exchange.as_received.body if exchange.as_received else b"{}")
+        self._token = str(received["access_token"])
         self._secrets.learn("TOKEN", self._token)
+        lifetime = received.get("expires_in")
+        lives_s = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else LIVES_FOR_EVER_S
+        self._fresh_until = monotonic() + KEPT * lives_s
+
+    def renew_token(self) -> None:
+        """Get a new token, as every client must when the old one has expired. The old one stays if none is given."""
+        exchange = self.authenticate("renewed_token")
+        if exchange.succeeded and isinstance(exchange.member("access_token"), str):
+            self.use_token_of(exchange)
 
     @property
     def token(self) -> str:
         if self._token is None:
             raise Untestable("there is no access token to ask with", Blame.VENDOR)
+        if self.renews and monotonic() > self._fresh_until:
+            self.renew_token()
         return self._token
 
     # Footprints

@@ -6,7 +6,7 @@
       3.0: {set: {/pcf/declaredUnitOfMeasurement: bushel}, reddens: [PACT-DM3C-001, PACT-HOST-015]}
 
 A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`.
-What may stand there is what an `Edit` knows, and `reddens` and `disputes` of a defect.
+What may stand there is what an `Edit` knows, and `reddens`, `disputes` and `blinds` of a departure.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Row:
     edits: dict[str, Edit]
     reddens: tuple[str, ...]
     disputes: tuple[str, ...]
+    blinds: tuple[str, ...]
 
     @property
     def specs(self) -> tuple[str, ...]:
@@ -56,13 +57,12 @@ def rows(file: Traversable) -> Iterator[Row]:
 
 def _row(*, name: str, says: str, **by_version: dict[str, Any]) -> Row:
     edits: dict[str, Edit] = {}
-    reddens: dict[str, None] = {}
-    disputes: dict[str, None] = {}
+    about: dict[str, list[str]] = {"reddens": [], "disputes": [], "blinds": []}
     for versions, what in by_version.items():
-        reddens |= dict.fromkeys(what.pop("reddens", ()))
-        disputes |= dict.fromkeys(what.pop("disputes", ()))
+        for requirements in about:
+            about[requirements] += what.pop(requirements, [])
         edits |= dict.fromkeys(_specs(versions), Edit(**what))
-    return Row(name, says, edits, tuple(reddens), tuple(disputes))
+    return Row(name, says, edits, **{kind: tuple(dict.fromkeys(ids)) for kind, ids in about.items()})
 
 
 def _specs(versions: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Departure:
     `reddens` are the requirements that must turn red (fail or warn), and no others (those of other versions are ignored);
     a lawful departure reddens none. `disputes` are those that only one reading of the specification finds offended.
     `blinds` are prefixes of requirements that can't be looked at any more: where there is no token there is no list.
-    `says` tells a person, in one sentence, what the gateway now does.
+    `scope` is the scope of a run that can see it. `says` tells a person, in one sentence, what the gateway now does.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Departure:
     reddens: tuple[str, ...]
     blinds: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
+    scope: str = "core"
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -61,10 +62,11 @@ def defect(
     specs: Iterable[str] = SPECS,
     blinds: Iterable[str] = (),
     disputes: Iterable[str] = (),
+    scope: str = "core",
 ) -> Departure:
     """Declare a departure that breaks the requirements `reddens`, and nothing unrelated."""
     return _declare(
-        Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), disputes=tuple(disputes))
+        Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), tuple(disputes), scope)
     )
 
 

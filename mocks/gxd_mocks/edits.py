@@ -1,7 +1,7 @@
 """Edits of documents, as data: which document is meant, and what stands where in it afterwards.
 
 Places are JSON pointers (RFC 6901); `-` behind an array is the place after its last entry (RFC 6902). Where the object or
-the array that would hold a place is missing, the document stays as it is.
+the array that would hold a value is missing, the document stays as it is; what is not there need not be removed.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ class Edit:
                 _put(changed, place, deepcopy(value))
             for place, source in self.copy.items():
                 _put(changed, place, deepcopy(at(changed, source)))
-            for place in self.remove:
-                _take_out(changed, place)
         except Missing:
             return document
+        for place in self.remove:
+            _take_out(changed, place)
         return changed
 
 
@@ -94,8 +94,11 @@ def _put(document: Any, place: str, value: Any) -> None:
 
 
 def _take_out(document: Any, place: str) -> None:
-    holder, token = _holder(document, place)
-    _step(holder, token)
+    try:
+        holder, token = _holder(document, place)
+        _step(holder, token)
+    except Missing:
+        return
     del holder[token if isinstance(holder, dict) else int(token)]
 
 

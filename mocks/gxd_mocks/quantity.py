@@ -10,6 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from gxd_mocks import rounding as rules
@@ -75,6 +76,12 @@ def _from_text(text: str, where: str) -> Fraction:
         raise _refusal(text, where)
     if text[0] == "-" and not text.strip("-0."):
         raise errors.NegativeZero(where, got=text)
+    return _exactly(text)
+
+
+@lru_cache(maxsize=65_536)
+def _exactly(text: str) -> Fraction:
+    # Bills of materials repeat the same few numbers, and reading a fraction is slower than all arithmetic on it.
     return Fraction(text)
 
 

@@ -14,5 +14,7 @@ MODULES = (
     "gxd_conformance.scenarios.events",
     "gxd_conformance.scenarios.conversations",
     "gxd_conformance.scenarios.transport",
+    "gxd_conformance.scenarios.recipients",
+    "gxd_conformance.scenarios.waiting",
 )
 """The plugin modules that the suite registers with pytest."""

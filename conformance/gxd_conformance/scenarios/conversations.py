@@ -73,6 +73,11 @@ def questions(
     return asked
 
 
+def first_product(known: list[Listed]) -> list[str]:
+    """One id of a product that is worth asking for."""
+    return [item for item in _worth_asking_for(known).document["productIds"] if isinstance(item, str)][:1]
+
+
 def _worth_asking_for(known: list[Listed]) -> Listed:
     """An active footprint with a product id, one with a geography first: it can be asked for by two criteria."""
     able = [listed for listed in known if _has_product(listed) and listed.document.get("status") == "Active"]

@@ -59,7 +59,8 @@ class Footprint:
         the line itself states. Raises `MassMissing` if neither is known: the mass is never guessed.
         """
         if unit.dimension == self.unit.dimension:
-            return quantity * unit.to(self.unit, where) / self.amount
+            same = quantity if unit.name == self.unit.name else quantity * unit.to(self.unit, where)
+            return same if self.amount == 1 else same / self.amount
         if self.unit.dimension == "mass" and unit.dimension in MASS_LINKS:
             if not mass_each:
                 raise errors.MassMissing(where, who=who, got=unit.name, due=self.unit.name, mass=_said(mass_each))
@@ -78,9 +79,8 @@ class Footprint:
             return
         if self.mass < 0:
             raise errors.NegativeAmount(self.where, name=f"the mass of {who}", got=shown(self.mass))
-        due = self.amount * self.unit.size
-        if self.unit.dimension == "mass" and self.mass != due:
-            raise errors.MassNotOne(self.where, who=who, got=shown(self.mass / due))
+        if self.unit.dimension == "mass" and self.mass != self.amount * self.unit.size:
+            raise errors.MassNotOne(self.where, who=who, got=shown(self.mass / (self.amount * self.unit.size)))
 
 
 def _said(mass: Fraction | None) -> str:

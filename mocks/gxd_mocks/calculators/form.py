@@ -58,7 +58,7 @@ class Form:
         if name not in self:
             if default is None:
                 raise errors.Missing(self.at(name), name=name)
-            return Fraction(default)
+            return number(default)
         return number(self.value[name], self.at(name))
 
     def maybe_number(self, name: str) -> Fraction | None:

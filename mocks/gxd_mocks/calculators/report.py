@@ -12,7 +12,7 @@ from typing import Any
 
 from gxd_mocks.calculators.policy import Policies
 from gxd_mocks.calculators.trace import Trace, columns
-from gxd_mocks.quantity import fraction, plain, shown
+from gxd_mocks.quantity import fraction, plain
 
 
 @dataclass
@@ -74,9 +74,8 @@ class Report:
         for name, value in figures.items():
             here = f"{path}{name}"
             if isinstance(value, Fraction):
-                exact = fraction(value) if len(str(value)) < 60 else shown(value)
                 printed = self._decimal(value, here)
-                lines.append((f"{indent}{name}", printed, "" if exact == printed else f"= {exact}", ""))
+                lines.append((f"{indent}{name}", printed, _beside(value, printed), ""))
             elif isinstance(value, Mapping):
                 lines.append((f"{indent}{name}", "", "", ""))
                 lines += self._lines(value, indent + "  ", f"{here}.")
@@ -85,3 +84,9 @@ class Report:
             else:
                 lines.append((f"{indent}{name}", "–" if value is None else str(value), "", ""))
         return lines
+
+
+def _beside(value: Fraction, printed: str) -> str:
+    """The exact value beside the printed one, if it differs and fits on the line; `--format json` always has it."""
+    small = value.numerator.bit_length() + value.denominator.bit_length() < 200
+    return f"= {fraction(value)}" if small and fraction(value) != printed else ""

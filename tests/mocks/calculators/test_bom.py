@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import BOM
 
 from gxd_mocks import units
 from gxd_mocks.calculators import bom, bom_input, errors
 from gxd_mocks.calculators.bom import BillOfMaterials, Item, Line
 from gxd_mocks.calculators.declared import Footprint
 from gxd_mocks.calculators.policy import Policies
+from tests.mocks.calculators.test_bad_inputs import BOM
 
 PIECE = units.unit("piece")
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import CHAIN
 
 from gxd_mocks import rounding, units
 from gxd_mocks.calculators import chain, errors
 from gxd_mocks.calculators.declared import Footprint
 from gxd_mocks.calculators.policy import Policies
+from tests.mocks.calculators.test_bad_inputs import CHAIN
 
 
 def tier(name: str, lines: list[tuple[str, str]], own: str, **more: Any) -> dict[str, Any]:

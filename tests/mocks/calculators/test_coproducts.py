@@ -6,12 +6,12 @@ from copy import deepcopy
 from fractions import Fraction
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import OUTPUTS
 
 from gxd_mocks.calculators import errors
 from gxd_mocks.calculators.coproducts import Coproduct, Situation, allocate, decide
 from gxd_mocks.calculators.coproducts_input import calculate
 from gxd_mocks.calculators.policy import Policies
+from tests.mocks.calculators.test_bad_inputs import OUTPUTS
 
 TWO, THREE = Policies({"methodology": "2"}), Policies({"methodology": "3"})
 
@@ -57,6 +57,8 @@ def test_what_one_output_causes_alone_stays_with_it() -> None:
     a, b = pair("2", "1")
     found = allocate(Fraction(10), [Coproduct(a.id, a.amount, a.mass, a.price, own=Fraction(5)), b])
     assert found.parts == {"a": 8, "b": 2}
+    alone = allocate(Fraction(5), [Coproduct(a.id, a.amount, a.mass, a.price, own=Fraction(5)), b])
+    assert alone.parts == {"a": 5, "b": 0}
     with pytest.raises(errors.CountedTwice):
         allocate(Fraction(4), [Coproduct(a.id, a.amount, a.mass, a.price, own=Fraction(5)), b])
 

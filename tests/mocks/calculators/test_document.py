@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mocks.calculators.bills import quick
 
 from gxd_mocks.calculators import document
+from tests.mocks.calculators.bills import quick
 
 YAML = """\
 product: box

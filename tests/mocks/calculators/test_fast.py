@@ -7,11 +7,11 @@ from copy import deepcopy
 from fractions import Fraction
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import BOM
-from tests.mocks.calculators.test_bom import _component
 
 from gxd_mocks.calculators import bom, bom_input, errors, fast
 from gxd_mocks.calculators.policy import Policies
+from tests.mocks.calculators.test_bad_inputs import BOM
+from tests.mocks.calculators.test_bom import _component
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("scipy")

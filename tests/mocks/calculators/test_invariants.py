@@ -15,17 +15,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.mocks.calculators.bills import (
-    PIECE,
-    amounts,
-    bills,
-    company,
-    keys,
-    networks,
-    percentages,
-    positives,
-    quick,
-)
 
 from gxd_mocks import rounding, units
 from gxd_mocks.calculators import bom, errors, exempted, fast, matrix, quality
@@ -37,6 +26,17 @@ from gxd_mocks.calculators.policy import Policies
 from gxd_mocks.calculators.quality import Rated, Ratings
 from gxd_mocks.calculators.transaction import Firm, Network, Trade, as_equations, in_order, pass_on, suppliers_first
 from gxd_mocks.quantity import number, plain
+from tests.mocks.calculators.bills import (
+    PIECE,
+    amounts,
+    bills,
+    company,
+    keys,
+    networks,
+    percentages,
+    positives,
+    quick,
+)
 
 MATRIX = Policies({"cycles": "matrix"})
 

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import COMPANY
 
 from gxd_mocks.calculators import errors, organisation_input
 from gxd_mocks.calculators.organisation import allocate, equivalents
 from gxd_mocks.calculators.organisation_input import calculate
 from gxd_mocks.calculators.policy import Policies
 from gxd_mocks.calculators.reconciliation import reconcile
+from tests.mocks.calculators.test_bad_inputs import COMPANY
 
 
 def weight(document: dict[str, Any]) -> dict[str, Any]:

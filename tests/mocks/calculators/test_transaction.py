@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.mocks.calculators.test_bad_inputs import NETWORK, SPEND
 
 from gxd_mocks.calculators import errors
 from gxd_mocks.calculators.policy import Policies
 from gxd_mocks.calculators.transaction_input import calculate
+from tests.mocks.calculators.test_bad_inputs import NETWORK, SPEND
 
 
 def test_a_firm_passes_on_what_it_sells() -> None:
@@ -45,6 +45,8 @@ def test_the_trace_is_what_leaves() -> None:
     trace = calculate(deepcopy(NETWORK)).trace
     assert trace is not None
     assert [(row.what, row.contribution) for row in trace.rows] == [("A → out", 40), ("B → out", 110)]
+    assert all(row.amount * row.factor == row.contribution for row in trace.rows)
+    assert {row.unit for row in trace.rows} == {"million yen"}
 
 
 def test_money_of_one_kind_is_multiplied_as_it_is() -> None:

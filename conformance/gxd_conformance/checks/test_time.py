@@ -1,0 +1,89 @@
+"""What only time shows. Scope full."""
+
+from __future__ import annotations
+
+from gxd_conformance.check import judges
+from gxd_conformance.documents.lifecycle import two_looks
+from gxd_conformance.documents.offence import shown
+from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.expect import Expect
+from gxd_conformance.scenarios.tokens import Refused
+from gxd_fixtures import Version
+
+
+@judges("PACT-PAG-012", last=True, scope="full")
+def test_a_link_lasts_three_minutes(expect: Expect, old_link: Exchange) -> None:
+    """180 s after it was given, less the time of the way."""
+    expect(expect.answered(old_link).status == 200, old_link, expected="200 for a next link that is 175 seconds old")
+
+
+@judges("PACT-AUTH-012", "PACT-AUTH-015", last=True, scope="full")
+def test_an_expired_token_is_refused_as_such(expect: Expect, with_expired_token: Refused, version: Version) -> None:
+    """401 TokenExpired on list, get and events."""
+    situation = version.situations["expired_token"]
+    for exchange in with_expired_token:
+        expect(
+            expect.answered(exchange).status in situation.lawful,
+            exchange,
+            expected=f"{' or '.join(map(str, situation.lawful))} for an expired token",
+        )
+        code = exchange.member("code")
+        if exchange.status in situation.lawful and code is not None:
+            expect(
+                code == situation.code,
+                exchange,
+                path="/code",
+                got=shown(code),
+                expected=situation.code,
+                advice=True,
+            )
+
+
+@judges("PACT-AUTH-016", last=True, scope="full")
+def test_an_expired_token_is_answered_with_a_challenge(expect: Expect, with_expired_token: Refused) -> None:
+    """RFC 6750, 3: WWW-Authenticate: Bearer."""
+    for exchange in with_expired_token:
+        field = expect.answered(exchange).headers.get("www-authenticate") or ""
+        expect(
+            field.lower().startswith("bearer"),
+            exchange,
+            got=field or "no WWW-Authenticate",
+            expected='WWW-Authenticate: Bearer error="invalid_token"',
+        )
+
+
+@judges("PACT-EVR-022", "PACT-EVR-024", last=True, scope="full")
+def test_an_undelivered_answer_is_tried_again(expect: Expect, undelivered: tuple[Exchange, list[Exchange]]) -> None:
+    """Our inbox was busy twice: the same event comes again, with its id, after growing pauses."""
+    acknowledgement, attempts = undelivered
+    evidence = attempts[-1] if attempts else acknowledgement
+    expect(
+        len(attempts) >= 3,
+        evidence,
+        got=f"{len(attempts)} attempts",
+        expected="further attempts after 503, with exponential back-off",
+    )
+    ids = {shown(attempt.question.value.get("id")) for attempt in attempts if isinstance(attempt.question.value, dict)}
+    if attempts:
+        expect(len(ids) == 1, evidence, path="/id", got=", ".join(sorted(ids)), expected="the same event id every time")
+
+
+@judges(
+    "PACT-LC2-001",
+    "PACT-LC2-003",
+    "PACT-LC2-004",
+    "PACT-LC2-005",
+    "PACT-LC3-001",
+    "PACT-LC3-002",
+    last=True,
+    scope="full",
+)
+def test_a_footprint_changes_only_as_it_may(
+    expect: Expect, known: list[Listed], second_look: Walk, version: Version
+) -> None:
+    """Every footprint at the beginning of the run beside itself at the end."""
+    later = {listed.id: listed for listed in second_look.footprints}
+    for listed in known:
+        again = later.get(listed.id)
+        if again is not None:
+            expect.clean(two_looks(listed.document, again.document, version.spec), again.exchange, again.path)

@@ -1,0 +1,53 @@
+"""Another recipient, with fewer rights: what it sees, and what it does not. Scope full."""
+
+from __future__ import annotations
+
+import pytest
+
+from gxd_conformance.blame import Blame
+from gxd_conformance.certification import Certification
+from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.vendor import Vendor
+from gxd_conformance.verdict import Untestable
+
+
+@pytest.fixture(scope="session")
+def stranger(certification: Certification) -> Vendor:
+    """The vendor, spoken to with the second credentials of vendor.yaml."""
+    other = certification.vendor.as_stranger()
+    if other is None:
+        raise Untestable(
+            "vendor.yaml names no second_credentials: credentials of another recipient who may see fewer footprints",
+            Blame.CONFIG,
+        )
+    token = other.authenticate("stranger")
+    if not token.succeeded:
+        raise Untestable(f"the second credentials get no token ({token.came})", Blame.CONFIG, (token.id,))
+    other.use_token_of(token)
+    return other
+
+
+@pytest.fixture(scope="session")
+def seen_by_the_stranger(stranger: Vendor) -> Walk:
+    """The whole list, as the stranger sees it."""
+    return stranger.walk("seen_by_the_stranger")
+
+
+@pytest.fixture(scope="session")
+def hidden_from_the_stranger(known: list[Listed], seen_by_the_stranger: Walk) -> list[Listed]:
+    """What we see and the stranger does not."""
+    seen = set(seen_by_the_stranger.ids)
+    hidden = [listed for listed in known if listed.id not in seen]
+    if not hidden:
+        raise Untestable(
+            "the second credentials see every footprint that the first see; give them fewer rights",
+            Blame.CONFIG,
+            (seen_by_the_stranger.pages[0].exchange.id,),
+        )
+    return hidden
+
+
+@pytest.fixture(scope="session")
+def fetched_by_the_stranger(stranger: Vendor, hidden_from_the_stranger: list[Listed]) -> list[Exchange]:
+    """Footprints that the stranger does not see in its list, asked for by their ids."""
+    return [stranger.get_footprint(one.id or "", "fetched_by_the_stranger") for one in hidden_from_the_stranger[:3]]

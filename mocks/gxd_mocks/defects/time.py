@@ -1,0 +1,116 @@
+"""Lies that only time or a second recipient shows."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from gxd_mocks.departures import defect
+from gxd_mocks.message import Response
+
+LINE_3 = ("3.0",)
+
+
+strangers_see_everything = defect(
+    "strangers-see-everything",
+    "Lists only what was granted, and gives every footprint by its id.",
+    reddens=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014", "PACT-GET-007", "PACT-GET-008"],
+    scope="full",
+)
+
+
+@strangers_see_everything.at("access")
+def _(granted: Any, about: SimpleNamespace) -> Any:
+    return granted if about.action == "list" else lambda footprint: True
+
+
+strangers_not_found = defect(
+    "strangers-not-found",
+    "Hides with 404 a footprint that a recipient may not see.",
+    reddens=["PACT-GET-008"],
+    specs=LINE_3,
+    scope="full",
+)
+
+
+@strangers_not_found.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "forbidden_footprint":
+        return response
+    return Response.json(404, {"code": "NotFound", "message": "no such footprint"})
+
+
+link_dies_early = defect(
+    "link-dies-early", "Forgets its pagination links after a minute.", reddens=["PACT-PAG-012"], scope="full"
+)
+
+
+@link_dies_early.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    """Remembers when each link was given; a link that is older than a minute leads nowhere."""
+    given = about.gateway.notes.setdefault("links given", {})
+    now = about.gateway.clock.now()
+    link = response.headers.get("link")
+    if link is not None:
+        given.setdefault(link.partition(">")[0].lstrip("<"), now)
+    followed = given.get(about.request.url)
+    if followed is not None and (now - followed).total_seconds() > 60:
+        return Response.json(400, {"code": "BadRequest", "message": "this link has expired"})
+    return response
+
+
+expired_token_accepted = defect(
+    "expired-token-accepted",
+    "Serves whoever sends a token that has expired.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-015"],
+    scope="full",
+)
+
+
+@expired_token_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    return "accepted" if verdict == "expired" else verdict
+
+
+expired_token_unchallenged = defect(
+    "expired-token-unchallenged",
+    "Refuses an expired token without a WWW-Authenticate challenge.",
+    reddens=["PACT-AUTH-016"],
+    specs=["2.0"],
+    scope="full",
+)
+
+
+@expired_token_unchallenged.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(headers=response.headers.without("www-authenticate")) if about.action != "token" else response
+
+
+answer_not_tried_again = defect(
+    "answer-not-tried-again",
+    "Gives an answer up when the recipient is busy once.",
+    reddens=["PACT-EVR-022", "PACT-EVR-024"],
+    scope="full",
+)
+
+
+@answer_not_tried_again.at("callback.retry")
+def _(due: Any, about: SimpleNamespace) -> Any:
+    return None
+
+
+footprint_changes = defect(
+    "footprint-changes-silently",
+    "Changes the comment of its footprints as time goes by, and nothing else.",
+    reddens=["PACT-LC3-001", "PACT-LC2-004", "PACT-LC2-005"],
+    scope="full",
+)
+
+
+@footprint_changes.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    begun = about.gateway.notes.setdefault("begun", about.gateway.clock.now())
+    late = (about.gateway.clock.now() - begun).total_seconds() > 30
+    if not late or footprint["status"] != "Active":
+        return footprint
+    return {**footprint, "comment": f"{footprint.get('comment', '')} (revised)"}

@@ -1,0 +1,96 @@
+"""What the specification and RFC 6749 leave to a host that issues tokens and refuses them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from gxd_mocks.departures import lawful
+from gxd_mocks.message import Response
+
+LINE_2 = ("2.0", "2.1", "2.2", "2.3")
+REFUSED = ("refused_token", "missing_token")
+
+
+token_for_a_century = lawful("token-for-a-century", "Issues tokens that are good for a hundred years.")
+
+
+@token_for_a_century.at("token.lifetime")
+def _(seconds: int, about: SimpleNamespace) -> int:
+    return 100 * 365 * 24 * 3600
+
+
+token_type_in_capitals = lawful("token-type-in-capitals", "Writes BEARER for the type of its tokens.")
+
+
+@token_type_in_capitals.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    return {**document, "token_type": "BEARER"}
+
+
+wrong_secret_bad_request = lawful("wrong-secret-bad-request", "Answers 400, not 401, to a wrong secret.")
+
+
+@wrong_secret_bad_request.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    return response.with_(status=400) if response.status == 401 else response
+
+
+token_error_bare = lawful("token-error-undescribed", "Refuses token requests with an error code and nothing else.")
+
+
+@token_error_bare.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    code = next((code for code in ("invalid_client", "invalid_request", "unsupported_grant_type") if code.encode() in response.body), "")
+    return response if response.status == 200 else Response.json(response.status, {"error": code})
+
+
+token_elsewhere = lawful(
+    "token-endpoint-announced", "Announces another token endpoint by discovery, beside the default one.", ("2.1", "2.2", "2.3")
+)
+token_only_elsewhere = lawful(
+    "token-endpoint-only-announced", "Issues tokens only where discovery says, and nothing at /auth/token.", ("3.0",)
+)
+
+
+@token_elsewhere.at("discovery.document")
+@token_only_elsewhere.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    return {**document, "token_endpoint": f"{document['token_endpoint']}?tenant=default"}
+
+
+@token_only_elsewhere.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    return response if about.request.query else Response.json(404, {"error": "not_found"})
+
+
+def _refuses_tokens(name: str, says: str, specs: tuple[str, ...], status: int, code: str) -> None:
+    departure = lawful(name, says, specs)
+
+    @departure.at("situation")
+    def _(response: Response, about: SimpleNamespace) -> Response:
+        if about.name not in REFUSED:
+            return response
+        return Response.json(status, {"code": code, "message": "This token was not issued here."})
+
+
+_refuses_tokens(
+    "refused-token-forbidden", "Answers 403 AccessDenied to tokens that it does not accept.", ("2.0", "2.1"), 403, "AccessDenied"
+)
+_refuses_tokens(
+    "refused-token-expired", "Answers 401 TokenExpired to whatever token it does not accept.", LINE_2, 401, "TokenExpired"
+)
+_refuses_tokens(
+    "refused-token-unauthorized",
+    "Answers 401 to tokens that it does not accept, with BadRequest, for no code means it.",
+    LINE_2,
+    401,
+    "BadRequest",
+)
+_refuses_tokens(
+    "refused-token-access-denied",
+    "Answers 401 to tokens that it does not accept, with the code AccessDenied.",
+    ("3.0",),
+    401,
+    "AccessDenied",
+)

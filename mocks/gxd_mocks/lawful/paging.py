@@ -1,0 +1,160 @@
+"""Pages and links in all the shapes that the specification and RFC 8288 allow."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from gxd_mocks.departures import Departure, lawful
+from gxd_mocks.gateway.errors import Refused
+from gxd_mocks.message import Headers, Response
+
+
+def _link_header(name: str, says: str, form: str) -> None:
+    """A habit that writes its Link field in this form; `{url}` is the next page, `{first}` the first one."""
+    departure = lawful(name, says)
+
+    @departure.at("page.link_header")
+    def _(field: str | None, about: SimpleNamespace) -> str | None:
+        if field is None:
+            return None
+        url = field[1 : field.index(">")]
+        return form.format(url=url, first=url.partition("?")[0])
+
+
+_link_header("link-unquoted", "Writes rel=next without quotation marks.", "<{url}>; rel=next")
+_link_header("link-in-capitals", "Writes the parameter and the relation of its links in capitals.", '<{url}>; REL="NEXT"')
+_link_header("link-with-blanks", "Writes blanks around every sign of its links.", '<{url}> ; rel = "next"')
+_link_header(
+    "link-with-parameters",
+    "Writes other parameters before and behind the relation, one of them with signs that separate links.",
+    '<{url}>; title="more, or; less <all>"; rel="next"; type="application/json"',
+)
+_link_header(
+    "link-of-two-relations",
+    "Gives its link a relation of its own beside next.",
+    '<{url}>; rel="https://vendor.example/rel/page next"',
+)
+_link_header(
+    "links-in-one-field",
+    "Writes first, next and last in one field, without a space between them.",
+    '<{first}>;rel="first",<{url}>;rel="next",<{first}?offset=999>;rel="last"',
+)
+_link_header(
+    "link-prev-first",
+    "Writes a link to the page before in front of the one to the next.",
+    '<{first}>; rel="prev", <{url}>; rel="next"',
+)
+
+
+links_in_two_fields = lawful("links-in-two-fields", "Sends one Link field for each link, the first page first.")
+
+
+@links_in_two_fields.at("response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    link = response.headers.get("link")
+    if link is None:
+        return response
+    first = about.request.url.partition("?")[0]
+    others = response.headers.without("link")
+    return response.with_(headers=Headers([*others, ("link", f'<{first}>; rel="first"'), ("link", link)]))
+
+
+link_on_the_last_page = lawful("link-to-the-first-on-the-last-page", "Links back to the first page from the last one.")
+
+
+@link_on_the_last_page.at("page.link_header")
+def _(field: str | None, about: SimpleNamespace) -> str | None:
+    return field or f'<{about.request.url.partition("?")[0]}>; rel="first"'
+
+
+def _netloc(departure: Departure, form: str) -> None:
+    @departure.at("page.link")
+    def _(url: str, about: SimpleNamespace) -> str:
+        parts = urlsplit(url)
+        host, scheme = parts.hostname or "", parts.scheme
+        port = parts.port or {"http": 80, "https": 443}[scheme]
+        return form.format(scheme=scheme, SCHEME=scheme.upper(), host=host, HOST=host.upper(), port=port) + (
+            f"{parts.path}?{parts.query}"
+        )
+
+
+_netloc(lawful("link-with-port", "Names the port of https in its links."), "{scheme}://{host}:{port}")
+_netloc(lawful("link-to-host-in-capitals", "Writes scheme and host in capitals in its links."), "{SCHEME}://{HOST}")
+
+
+short_pages = lawful("short-pages", "Never sends more than two footprints on a page, whatever limit is asked for.")
+
+
+@short_pages.at("page.size")
+def _(size: int, about: SimpleNamespace) -> int:
+    return min(size, 2)
+
+
+first_page_empty = lawful("first-page-empty", "Sends an empty first page with a link to where the footprints begin.")
+
+
+@first_page_empty.at("page.items")
+def _(page: list[Any], about: SimpleNamespace) -> list[Any]:
+    return [] if _is_first(about) else page
+
+
+@first_page_empty.at("page.more")
+def _(more: bool, about: SimpleNamespace) -> bool:
+    return more or (_is_first(about) and bool(about.page))
+
+
+@first_page_empty.at("page.after")
+def _(after: int, about: SimpleNamespace) -> int:
+    return 0 if _is_first(about) else after
+
+
+def _is_first(about: SimpleNamespace) -> bool:
+    return "cursor=" not in about.request.query
+
+
+links_die_behind = lawful(
+    "links-die-once-passed", "Forgets every link as soon as the client has followed one that leads further."
+)
+
+
+@links_die_behind.at("page.cursor")
+def _(cursor: Any, about: SimpleNamespace) -> Any:
+    reached = about.gateway.notes.setdefault("reached", {})
+    walk = (cursor.query, cursor.limit)
+    if cursor.after < reached.get(walk, 0):
+        raise Refused("bad_request", "this link lies behind you; begin again without it")
+    reached[walk] = cursor.after
+    return cursor
+
+
+@links_die_behind.at("list.limit")
+def _(limit: int | None, about: SimpleNamespace) -> int | None:
+    """Whoever begins again may use every link again."""
+    if _is_first(about):
+        about.gateway.notes["reached"] = {}
+    return limit
+
+
+older_versions = lawful(
+    "older-versions-listed",
+    "Lists, behind every footprint that was updated, the version before as well.",
+    specs=("2.0", "2.1", "2.2", "2.3"),
+)
+
+
+@older_versions.at("list.items")
+def _(entries: Any, about: SimpleNamespace) -> Any:
+    for entry in entries:
+        yield entry
+        if entry.footprint["version"] > 0:
+            yield entry._replace(footprint=_version_before(entry.footprint))
+
+
+def _version_before(footprint: dict[str, Any]) -> dict[str, Any]:
+    before = {**footprint, "version": footprint["version"] - 1, "status": "Active"}
+    before.pop("statusComment", None)
+    if before["version"] == 0:
+        before.pop("updated", None)
+    return before
