@@ -227,7 +227,8 @@ class Vendor:
         self, event: Any, scenario: str, *, token: TokenUse = VALID, media_type: str = CLOUD_EVENT
     ) -> Exchange:
         """POST an event: a JSON value, or bytes to send as they are."""
-        body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
+        # A footprint of the vendor that goes back to it may hold numbers; as floats they are written as they were read.
+        body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False, default=float).encode()
         headers = {**self._authorization(token), "Content-Type": media_type, "Accept": JSON}
         url = f"{self.base_url}{self.version.events_path}"
         return self._recorder.send(Request("POST", url, Headers(headers), body), scenario)

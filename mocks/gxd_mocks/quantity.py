@@ -22,6 +22,9 @@ MAX_DIGITS = 100
 MAX_WRITTEN = 4000
 """Digits that a result may have; Python itself refuses to write integers above 4300 digits."""
 
+MAX_BITS = 40_000
+"""Size that an exact intermediate value may grow to. Deep inputs with odd denominators grow without end."""
+
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
 
@@ -141,3 +144,14 @@ def shown(value: Fraction, digits: int = 12) -> str:
     if rules.has_finite_decimal(value) and value == rules.to_significant(value, digits):
         return plain(value)
     return f"≈{plain(rules.to_significant(value, digits, 'half_up'))}"
+
+
+def must_stay_small(value: Fraction, who: str, where: str = "") -> None:
+    """Refuse an intermediate value of more than ten thousand digits: the next ones would take for ever."""
+    if value.denominator.bit_length() > MAX_BITS or value.numerator.bit_length() > MAX_BITS:
+        raise errors.TooLarge(
+            where,
+            got=who,
+            why="it has more than ten thousand digits",
+            instead="fewer digits in the input, or binary floats where the method has them (arithmetic=float64)",
+        )

@@ -58,5 +58,5 @@ def test_what_came_to_us_is_not_ours_to_send(red: Run) -> None:
 
 @pytest.mark.parametrize(("run", "wanted"), [("nowhere", "F1"), ("", "Fnope")])
 def test_what_is_not_there_is_told(run: str, wanted: str, red: Run) -> None:
-    with pytest.raises(NotFound, match=wanted if not run else run):
+    with pytest.raises(NotFound, match=run or wanted):
         exchange_behind(Path(run) if run else red.path, wanted)

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.mocks.caller import Caller, error, footprints
 
 from gxd_fixtures import SPECS, dataset
 from gxd_mocks.cli import mock
@@ -22,6 +21,7 @@ from gxd_mocks.departures import departures
 from gxd_mocks.doors.served import serve_gateway
 from gxd_mocks.gateway import Gateway
 from gxd_mocks.wire import Wire
+from tests.mocks.caller import Caller, error, footprints
 
 COMMAND = [sys.executable, "-m", "gxd_mocks"]
 

@@ -9,12 +9,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, basic
 
 from gxd_fixtures import SPECS
 from gxd_mocks.doors.inprocess import Network
 from gxd_mocks.gateway import Courier, Delivery, Gateway, ManualClock, Undeliverable
 from gxd_mocks.message import Headers, Request, Response
+from tests.mocks.caller import Caller, basic
 
 VENDOR, SUITE = "https://vendor.example", "https://suite.example"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, error, footprints
 
 from gxd_mocks.gateway import Gateway
+from tests.mocks.caller import Caller, error, footprints
 
 
 def footprint(number: int, **said: Any) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, error
 
 from gxd_mocks.gateway import Gateway
+from tests.mocks.caller import Caller, error
 
 PATH = "/.well-known/openid-configuration"
 

@@ -14,7 +14,6 @@ import httpx
 import httpx2
 import pytest
 import respx
-from tests.mocks.caller import Caller, basic, error, footprints, next_link
 
 from gxd_mocks.departures import Departure
 from gxd_mocks.doors import respx_door
@@ -23,6 +22,7 @@ from gxd_mocks.doors.served import Served, serve, serve_gateway
 from gxd_mocks.gateway import Gateway, ManualClock, Site
 from gxd_mocks.message import Headers, Request, Response
 from gxd_mocks.wire import Unreachable, Wire
+from tests.mocks.caller import Caller, basic, error, footprints, next_link
 
 FRAMING = {"date", "content-length", "connection", "transfer-encoding"}
 """What belongs to the door and not to what is said."""

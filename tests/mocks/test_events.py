@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, error
 
 from gxd_fixtures import SPECS, dataset
 from gxd_mocks.gateway import Delivery, Gateway
 from gxd_mocks.message import Response
+from tests.mocks.caller import Caller, error
 
 A_UUID = "4f6b2f4e-3a0a-4b52-9d0c-6f3f3a5e8a11"
 

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, error, footprints
 
 from gxd_fixtures import SPECS, dataset, version
 from gxd_mocks.departures import Departure
 from gxd_mocks.gateway import Gateway, Site
 from gxd_mocks.message import Headers, Request, Response
+from tests.mocks.caller import Caller, error, footprints
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 

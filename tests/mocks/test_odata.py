@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.mocks.caller import Caller, error, footprints
 
 from gxd_mocks.gateway import Gateway
+from tests.mocks.caller import Caller, error, footprints
 
 
 def footprint(number: int, **said: Any) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.mocks.caller import Caller, error, footprints, next_link
 
 from gxd_fixtures import SPECS
 from gxd_fixtures.invent import footprints as invented
 from gxd_mocks.gateway import Gateway, ManualClock
 from gxd_mocks.gateway.listing import PAGE_SIZE
 from gxd_mocks.store import MemoryStore
+from tests.mocks.caller import Caller, error, footprints, next_link
 
 COUNT = 28
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.mocks.caller import Caller, footprints
 
 from gxd_fixtures import dataset
 from gxd_mocks.gateway import Gateway
 from gxd_mocks.store import MemoryStore, Store
 from gxd_mocks.store.opening import UnusableStore, is_shared, open_store
 from gxd_mocks.store.sqlite import SqliteStore
+from tests.mocks.caller import Caller, footprints
 
 SERVER = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), reverse=True)), None)
 

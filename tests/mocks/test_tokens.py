@@ -6,11 +6,11 @@ import json
 from base64 import b64encode
 
 import pytest
-from tests.mocks.caller import Caller, basic, error
 
 from gxd_fixtures import SPECS
 from gxd_mocks.gateway import Gateway, ManualClock
 from gxd_mocks.message import Headers, Request, Response
+from tests.mocks.caller import Caller, basic, error
 
 GRANT = b"grant_type=client_credentials"
 

@@ -137,6 +137,25 @@ def test_all_four_types_are_handled(
         )
 
 
+@judges("PACT-EVT-012")
+def test_events_that_are_not_taken_get_an_error_status(expect: Expect, published: Exchange) -> None:
+    """Taken with 200, or refused with 4xx or 5xx: nothing between."""
+    status = expect.answered(published).status or 0
+    expect(status == 200 or status >= 400, published, expected="200, or an error status where events are not supported")
+
+
+@judges("PACT-EVT-013", "PACT-EVT-014")
+def test_events_that_are_not_supported_are_called_so(expect: Expect, published: Exchange) -> None:
+    """A host without events says NotImplemented."""
+    exchange = expect.answered(published)
+    expect(
+        exchange.succeeded or exchange.member("code") == "NotImplemented",
+        exchange,
+        path="/code",
+        expected="the code NotImplemented from a host that does not support events",
+    )
+
+
 @judges("PACT-EVT-011")
 def test_an_event_without_a_token_is_not_taken(expect: Expect, without_token: Refused) -> None:
     """Only authenticated senders."""

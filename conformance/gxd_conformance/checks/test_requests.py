@@ -21,6 +21,13 @@ def test_a_request_without_a_fragment_is_refused(expect: Expect, fragmentless: W
     expect(400 <= (exchange.status or 0) < 500, exchange, expected="4xx for a request without data.pf", advice=True)
 
 
+@judges("PACT-EVR-004")
+def test_a_comment_is_a_text(expect: Expect, comment_that_is_none: Wrong) -> None:
+    """2.x: data.comment is a string. The text binds the sender; a host that lets a number pass is advised."""
+    exchange = expect.answered(comment_that_is_none.exchange)
+    expect(400 <= (exchange.status or 0) < 500, exchange, expected="4xx for a comment that is a number", advice=True)
+
+
 @judges("PACT-EVR-005", last=True)
 def test_a_request_without_criteria_is_not_fulfilled(expect: Expect, conversations: Conversations) -> None:
     """Criteria must be given: without any the answer is 4xx at once, or Rejected later."""

@@ -60,6 +60,35 @@ def late_answers(vendor: Vendor, envelopes: Envelopes, identity: Identity, known
     }
 
 
+@pytest.fixture(scope="session")
+def tolerated(
+    vendor: Vendor, envelopes: Envelopes, identity: Identity, known: list[Listed]
+) -> dict[str, tuple[Exchange, Exchange]]:
+    """Fulfilled events that differ in one thing which every recipient has to take: each beside its plain twin."""
+
+    def fulfilled(about: str, footprint: dict[str, Any]) -> Exchange:
+        event = envelopes.fulfilled(identity.event_id(about), identity.event_id("nobody-asked"), [footprint])
+        return vendor.post_event(event, "tolerated")
+
+    plain = known[0].document
+    pcf = plain.get("pcf") if isinstance(plain.get("pcf"), dict) else {}
+    future = {**plain, "pcf": {**pcf, "crossSectoralStandards": ["GXD-FUTURE-9"]}}
+    extended = {**plain, "extensions": [UNKNOWN_EXTENSION]}
+    twin = fulfilled("plain", plain)
+    return {
+        "a standard of a later revision": (twin, fulfilled("future-standard", future)),
+        "an extension that nobody knows": (twin, fulfilled("unknown-extension", extended)),
+    }
+
+
+UNKNOWN_EXTENSION = {
+    "specVersion": "2.0.0",
+    "dataSchema": "https://gxd-conformance.example/unknown.json",
+    "documentation": "https://gxd-conformance.example/unknown",
+    "data": {"unknown": True},
+}
+
+
 class Wrong(NamedTuple):
     """An event with one thing wrong, and what came of it."""
 
@@ -156,3 +185,12 @@ def sourceless(vendor: Vendor, envelopes: Envelopes, identity: Identity, inbox: 
     }
     inbox.expects(event["id"])
     return Wrong("a request from nowhere", vendor.post_event(event, "sourceless"), event["id"])
+
+
+@pytest.fixture(scope="session")
+def comment_that_is_none(vendor: Vendor, envelopes: Envelopes, identity: Identity, inbox: Inbox) -> Wrong:
+    """A 2.x request whose comment is a number."""
+    event = envelopes.request(identity.event_id("comment"), [identity.unknown_product()])
+    event["data"]["comment"] = 5
+    inbox.expects(event["id"])
+    return Wrong("a request whose comment is a number", vendor.post_event(event, "comment_that_is_none"), event["id"])

@@ -21,10 +21,7 @@ from gxd_mocks.calculators.declared import Footprint
 from gxd_mocks.calculators.policy import DEFAULTS, Policies
 from gxd_mocks.calculators.quality import DataQuality, Rated, Ratings, data_quality, primary_data_share
 from gxd_mocks.calculators.trace import Row, Trace, sum_of
-from gxd_mocks.quantity import shown
-
-MAX_BITS = 40_000
-"""Digits (in bits) that an exact intermediate value may grow to. Deep bills with odd denominators grow without end."""
+from gxd_mocks.quantity import must_stay_small, shown
 
 OWN = ("process", "direct")
 """Kinds of activity that are gate-to-gate: what the company itself does. Transport and waste treatment others do."""
@@ -272,7 +269,7 @@ def roll_up(
         value = own[name]
         if lines:
             value = sum_of([value, *(each.times * values[each.component] for each in lines)])
-            _must_stay_small(name, value)
+            must_stay_small(value, f"the footprint of {name}", name)
         values[name] = value
     return values
 
@@ -284,7 +281,7 @@ def roll_down(order: Sequence[str], taken: Mapping[str, Sequence[Taken]], produc
     for name in reversed(order):
         arriving = wanted.pop(name)
         amount = arriving[0] if len(arriving) == 1 else sum_of(arriving)
-        _must_stay_small(name, amount)
+        must_stay_small(amount, f"the amount of {name}", name)
         amounts[name] = amount
         for each in taken.get(name, ()):
             wanted.setdefault(each.component, []).append(amount * each.times)
@@ -327,16 +324,6 @@ def _reachable(taken: Mapping[str, Sequence[Taken]], product: str) -> list[str]:
                 found[each.component] = None
                 waiting.append(each.component)
     return list(found)
-
-
-def _must_stay_small(name: str, value: Fraction) -> None:
-    if value.denominator.bit_length() > MAX_BITS or value.numerator.bit_length() > MAX_BITS:
-        raise errors.TooLarge(
-            name,
-            got=f"the exact footprint of {name}",
-            why="it has more than ten thousand digits",
-            instead="fewer digits in the quantities, or --policy arithmetic=float64",
-        )
 
 
 # ------------------------------------------------------------------------------------------------ one item at a time

@@ -12,7 +12,8 @@ from fractions import Fraction
 from gxd_mocks.calculators import errors
 
 MAX_UNKNOWNS = 2000
-"""Unknowns that exact elimination takes on; fill-in makes more of them unaffordable in fractions."""
+MAX_WORK = 2_000_000
+"""What exact elimination takes on: unknowns, and entries changed (long numbers count for more). About ten seconds."""
 
 Row = dict[int, Fraction]
 
@@ -22,17 +23,18 @@ def solve(
 ) -> list[Fraction]:
     """x with A·x = b, exactly. `rows` are the rows of A as {column: value}, zeros left out; A is square.
 
-    Raises `NoSolution`, naming an unknown, if the system has none or more than one; `TooLarge` above 2000 unknowns.
+    Raises `NoSolution`, naming an unknown, if the system has none or more than one; `TooLarge` if it would take too long.
     """
     size = len(rows)
     if size > MAX_UNKNOWNS:
         raise errors.TooLarge(
-            got=f"a system of {size} unknowns", why="elimination fills in", instead="--policy arithmetic=float64"
+            got=f"a system of {size} unknowns", why="elimination fills in", instead="a system without circles"
         )
     left: list[Row] = [{at: value for at, value in row.items() if value} for row in rows]
     values = list(right)
     waiting = set(range(size))
     order: list[tuple[int, int]] = []
+    work = 0
     for _ in range(size):
         pivot = _cheapest_row(left, waiting)
         if pivot is None:
@@ -45,7 +47,11 @@ def solve(
         column = min(left[pivot], key=lambda at: _occurrences(at, left, waiting))
         waiting.discard(pivot)
         order.append((pivot, column))
-        _eliminate(left, values, pivot, column, waiting)
+        work += _eliminate(left, values, pivot, column, waiting)
+        if work > MAX_WORK:
+            raise errors.TooLarge(
+                got=f"a system of {size} unknowns", why="elimination fills in", instead="fewer circles"
+            )
     solution = [Fraction(0)] * size
     for pivot, column in reversed(order):
         known = sum((value * solution[at] for at, value in left[pivot].items() if at != column), Fraction(0))
@@ -65,8 +71,9 @@ def _occurrences(column: int, left: Sequence[Row], waiting: set[int]) -> tuple[i
     return sum(1 for at in waiting if column in left[at]), column
 
 
-def _eliminate(left: list[Row], values: list[Fraction], pivot: int, column: int, waiting: set[int]) -> None:
-    """Take the column out of every waiting row."""
+def _eliminate(left: list[Row], values: list[Fraction], pivot: int, column: int, waiting: set[int]) -> int:
+    """Take the column out of every waiting row. Returns the work that it was: entries changed, by their length."""
+    work = 0
     for at in waiting:
         row = left[at]
         if column not in row:
@@ -81,6 +88,8 @@ def _eliminate(left: list[Row], values: list[Fraction], pivot: int, column: int,
             else:
                 row.pop(other, None)
         values[at] -= times * values[pivot]
+        work += len(left[pivot]) * (1 + values[at].denominator.bit_length() // 1000)
+    return work
 
 
 def life_cycle(

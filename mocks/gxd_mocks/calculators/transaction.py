@@ -18,7 +18,7 @@ from gxd_mocks import units
 from gxd_mocks.calculators import errors, matrix
 from gxd_mocks.calculators.policy import DEFAULTS, Policies
 from gxd_mocks.calculators.trace import Row, Trace, sum_of
-from gxd_mocks.quantity import shown
+from gxd_mocks.quantity import must_stay_small, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,7 @@ def in_order(network: Network, sold: Mapping[str, Fraction], order: Sequence[str
         for trade in sales.get(name, ()):
             if trade.amount:
                 answers_for[trade.buyer] += trade.amount / sold[name] * answers_for[name]
+                must_stay_small(answers_for[trade.buyer], f"what {trade.buyer} answers for", trade.where)
     return answers_for
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gxd_mocks.departures import defect
-from gxd_mocks.message import Response
+from gxd_mocks.message import Headers, Response
 
 LINE_2 = ("2.0", "2.1", "2.2", "2.3")
 LINE_3 = ("3.0",)
@@ -26,6 +26,7 @@ events_missing = defect(
     "events-missing",
     "Has no events endpoint.",
     reddens=[
+        "PACT-EVT-013", "PACT-EVT-014",
         "PACT-HOST-002", "PACT-HOST-003", "PACT-HOST-004", "PACT-HOST-006", "PACT-HOST-007", "PACT-HOST-008",
         "PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-010", "PACT-EVR-007", "PACT-EVP-006",
     ],
@@ -81,6 +82,7 @@ published_refused = defect(
     "published-refused",
     "Refuses Published events about footprints that it does not know.",
     reddens=[
+        "PACT-EVT-013", "PACT-EVT-014",
         "PACT-HOST-002", "PACT-HOST-003", "PACT-HOST-004", "PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-010", "PACT-EVP-006",
     ],
     blinds=["PACT-EVT-007"],
@@ -207,3 +209,46 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     if about.action == "events" and b"Fulfilled" in about.request.body:
         return Response.json(404, {"code": "NotFound", "message": "no such event"})
     return response
+
+
+events_unsaid = defect(
+    "events-answered-302",
+    "Answers events with a redirect, neither taken nor refused.",
+    reddens=[
+        "PACT-HOST-002", "PACT-HOST-003", "PACT-EVT-005", "PACT-EVT-012", "PACT-EVT-013", "PACT-EVT-014",
+    ],
+    specs=LINE_2,
+)  # fmt: skip
+
+
+@events_unsaid.at("event.accepted.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response(302, Headers({"location": "/elsewhere"})) if about.kind == "published" else response
+
+
+future_standard_refused = defect(
+    "future-standard-refused", "Refuses footprints with standards that it does not know.", reddens=["PACT-CLI-015"]
+)
+
+
+@future_standard_refused.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return "unknown standard" if b"GXD-FUTURE-9" in about.request.body else problem
+
+
+unknown_extension_refused = defect(
+    "unknown-extension-refused", "Refuses footprints with extensions that it does not know.", reddens=["PACT-CLI-016"]
+)
+
+
+@unknown_extension_refused.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return "unknown extension" if b"gxd-conformance.example/unknown" in about.request.body else problem
+
+
+comment_unchecked = defect("comment-unchecked", "Takes a number for a comment.", reddens=["PACT-EVR-004"], specs=LINE_2)
+
+
+@comment_unchecked.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return None if b'"comment": 5' in about.request.body else problem

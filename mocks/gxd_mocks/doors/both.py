@@ -30,8 +30,10 @@ async def _greet(connection: socket.socket, protocol: Protocol, context: ssl.SSL
     try:
         first = await _first_byte(loop, connection)
         await loop.connect_accepted_socket(protocol, connection, ssl=context if first == TLS_HANDSHAKE else None)
-    except OSError:
+    except BaseException as error:
         connection.close()
+        if not isinstance(error, OSError):
+            raise
 
 
 async def _first_byte(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> bytes:

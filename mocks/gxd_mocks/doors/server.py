@@ -81,8 +81,7 @@ class Server(uvicorn.Server):
         """Let answers that are under way go out, for a moment; close whatever waits for a next request at once."""
         for server in self.servers:
             server.close()
-        for task in self._accepting:
-            task.cancel()
+        await self._end_greetings()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         for _ in range(LAST_MOMENTS):
@@ -92,6 +91,15 @@ class Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             cast(Any, connection).transport.abort()
         await asyncio.sleep(0.01)
+
+    async def _end_greetings(self) -> None:
+        """Give up connections that have not come as far as a request: those in the middle of a TLS handshake."""
+        await asyncio.sleep(0.01)  # one that has hardly begun would drop its socket without closing it
+        answering = {asyncio.current_task(), *self.server_state.tasks}
+        greetings = [task for task in asyncio.all_tasks() if task not in answering]
+        for task in greetings:
+            task.cancel()
+        await asyncio.gather(*greetings, return_exceptions=True)
 
     def _busy(self) -> bool:
         cycles = (getattr(connection, "cycle", None) for connection in self.server_state.connections)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import threading
 from typing import TYPE_CHECKING, Any
 
+from gxd_mocks.store.connections import Connections
 from gxd_mocks.store.protocol import Entry, Footprint, replaces
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class PostgresqlStore:
     def __init__(self, url: str, spec: str) -> None:
         self._url = url
         self._spec = spec
-        self._local = threading.local()
+        self._connections: Connections[Any] = Connections(self._connect)
         with self._connection().transaction():
             self._execute(ONE_AT_A_TIME)
             self._execute(SCHEMA)
@@ -97,21 +96,16 @@ class PostgresqlStore:
         return int(self._execute(COUNT, self._spec).fetchone()[0])
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        connection = self._local.__dict__.pop("connection", None)
-        if connection is not None:
-            connection.close()
+        """Close every connection of this process."""
+        self._connections.close()
 
     def _execute(self, statement: str, *values: Any) -> Any:
         return self._connection().execute(statement, values or None)
 
     def _connection(self) -> Any:
+        return self._connections.mine()
+
+    def _connect(self) -> Any:
         import psycopg
 
-        # A connection must not be used in another thread, nor survive a fork.
-        if getattr(self._local, "owner", None) != os.getpid():
-            self._local.__dict__.clear()
-        if "connection" not in self._local.__dict__:
-            self._local.connection = psycopg.connect(self._url, autocommit=True)
-            self._local.owner = os.getpid()
-        return self._local.connection
+        return psycopg.connect(self._url, autocommit=True)

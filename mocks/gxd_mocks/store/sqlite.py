@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from gxd_mocks.store.connections import Connections
 from gxd_mocks.store.protocol import Entry, Footprint, replaces
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class SqliteStore:
     def __init__(self, path: Path | str, spec: str) -> None:
         self._path = str(path)
         self._spec = spec
-        self._local = threading.local()
+        self._connections = Connections(self._connect)
         with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(SCHEMA)
@@ -103,18 +102,14 @@ class SqliteStore:
         return int(self._connection().execute(COUNT, (self._spec,)).fetchone()[0])
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        connection = self._local.__dict__.pop("connection", None)
-        if connection is not None:
-            connection.close()
+        """Close every connection of this process."""
+        self._connections.close()
 
     def _connection(self) -> sqlite3.Connection:
-        # A connection must not be used in another thread, nor survive a fork.
-        if getattr(self._local, "owner", None) != os.getpid():
-            self._local.__dict__.clear()
-        if "connection" not in self._local.__dict__:
-            self._local.connection = sqlite3.connect(self._path, isolation_level=None, timeout=10.0)
-            self._local.connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.owner = os.getpid()
-        connection: sqlite3.Connection = self._local.connection
+        return self._connections.mine()
+
+    def _connect(self) -> sqlite3.Connection:
+        # Each connection stays with its thread; only closing is done by another.
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=10.0, check_same_thread=False)
+        connection.execute("PRAGMA synchronous = NORMAL")
         return connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from gxd_mocks.calculators import errors
 from gxd_mocks.calculators.policy import Policies
+from gxd_mocks.calculators.transaction import Firm, Network, Trade, pass_on
 from gxd_mocks.calculators.transaction_input import calculate
 from tests.mocks.calculators.test_bad_inputs import NETWORK, SPEND
 
@@ -101,3 +103,30 @@ def test_a_supplier_by_its_books() -> None:
         calculate({"supplier": {**books, "bought": "101"}})
     with pytest.raises(errors.NotPositive):
         calculate({"supplier": {**books, "sales": "0"}}, Policies())
+
+
+@pytest.mark.parametrize("circles", [False, True], ids=["in-order", "equations"])
+def test_digits_that_grow_without_end_are_refused_not_waited_for(circles: bool) -> None:
+    """Three hundred firms, every one trading with every other (or onwards) in amounts of thirty digits."""
+    firms = [Firm(str(at), Fraction(1), Fraction(10**30 + 7 * at)) for at in range(300)]
+    trades = [
+        Trade(str(one), str(two), Fraction(10**30 + 13 * one + two))
+        for one in range(300)
+        for two in range(300)
+        if (circles and one != two) or two == one + 1
+    ]
+    begun = time.process_time()
+    found = None
+    try:
+        found = pass_on(Network.of(firms, trades))
+    except errors.TooLarge as refused:
+        assert circles, refused
+    assert time.process_time() - begun < 30
+    assert found is None or sum(found.leaving.values()) == 300
+
+
+def test_a_chain_of_traders_too_long_for_exact_numbers_is_refused() -> None:
+    firms = [Firm(str(at), Fraction(1), Fraction(10**90 + 7 * at)) for at in range(400)]
+    trades = [Trade(str(at), str(at + 1), Fraction(10**89 + at)) for at in range(399)]
+    with pytest.raises(errors.TooLarge, match="ten thousand digits"):
+        pass_on(Network.of(firms, trades))
