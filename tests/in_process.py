@@ -43,8 +43,9 @@ class Vendor:
             self.courier.deliver_due()
 
     def send(self, request: Request) -> Response:
-        if not request.url.startswith("https://vendor.example/"):
-            if request.url.startswith("http://vendor.example/") and self.gateway.tell("transport.plain_http", False):
+        scheme, host, port = request.parts.scheme, request.parts.hostname, request.parts.port
+        if (scheme, host, port or 443) != ("https", "vendor.example", 443):
+            if (scheme, host) == ("http", "vendor.example") and self.gateway.tell("transport.plain_http", False):
                 return self.gateway.handle(request)
             raise Unreachable("refused", "nobody listens there")
         response = self.gateway.handle(request)

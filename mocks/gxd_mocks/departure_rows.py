@@ -5,7 +5,8 @@
       2.x: {set: {/pcf/declaredUnit: bushel}, reddens: [PACT-DM2C-002]}
       3.0: {set: {/pcf/declaredUnitOfMeasurement: bushel}, reddens: [PACT-DM3C-001, PACT-HOST-015]}
 
-A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`.
+A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`;
+`scope: full` if only a run of that scope sees it.
 What may stand there is what an `Edit` knows, and `reddens`, `disputes` and `blinds` of a departure.
 """
 
@@ -31,6 +32,7 @@ class Row:
     name: str
     says: str
     edits: dict[str, Edit]
+    scope: str
     reddens: tuple[str, ...]
     disputes: tuple[str, ...]
     blinds: tuple[str, ...]
@@ -55,14 +57,14 @@ def rows(file: Traversable) -> Iterator[Row]:
         yield _row(**row)
 
 
-def _row(*, name: str, says: str, **by_version: dict[str, Any]) -> Row:
+def _row(*, name: str, says: str, scope: str = "core", **by_version: dict[str, Any]) -> Row:
     edits: dict[str, Edit] = {}
     about: dict[str, list[str]] = {"reddens": [], "disputes": [], "blinds": []}
     for versions, what in by_version.items():
         for requirements in about:
             about[requirements] += what.pop(requirements, [])
         edits |= dict.fromkeys(_specs(versions), Edit(**what))
-    return Row(name, says, edits, **{kind: tuple(dict.fromkeys(ids)) for kind, ids in about.items()})
+    return Row(name, says, edits, scope, **{kind: tuple(dict.fromkeys(ids)) for kind, ids in about.items()})
 
 
 def _specs(versions: str) -> tuple[str, ...]:

@@ -113,6 +113,6 @@ def test_the_secret_is_not_sent_where_nothing_is_encrypted(tmp_path: Path) -> No
 
 def test_nothing_selected_is_nothing_told(tmp_path: Path) -> None:
     """A run that judges nothing is no green run."""
-    run = certified("3.0", tmp_path, only=["PACT-CLI-015"])
+    run = certified("3.0", tmp_path, only=["PACT-CLI-006"])
     assert run.code == 2
     assert "nothing was judged" in run.footer["reason"]

@@ -97,7 +97,7 @@ def test_a_defect_is_1_and_a_stranger_understands_why(tmp_path: Path) -> None:
     for row in ("asked:", "got:", "expected:", "clause:", "fix:", "again:", "evidence:"):
         assert row in block
     assert "curl -i" in block
-    assert "Bearer $TOKEN" in block
+    assert "'Authorization: Bearer '\"$TOKEN\"" in block
     assert "NOT CONFORMANT" in done.stdout
 
 

@@ -64,7 +64,8 @@ def questions(
     }
     if version.filtering == "criteria":
         geography = _geography(wanted)
-        criteria = {"productId": product_ids, "status": "Active", **({"geography": [geography]} if geography else {})}
+        status = "Deprecated" if wanted.document.get("status") == "Deprecated" else "Active"
+        criteria = {"productId": product_ids, "status": status, **({"geography": [geography]} if geography else {})}
         asked["criteria"] = ask("criteria", envelopes.event("request", identity.event_id("criteria"), criteria))
         asked["nothing"] = ask("nothing", envelopes.event("request", identity.event_id("nothing"), {}))
         asked["unknown_members"] = ask(

@@ -17,10 +17,11 @@ Holds = Callable[[dict[str, Any]], bool]
 
 @dataclass(frozen=True)
 class Expression:
-    """A `$filter` expression, and what it means for a footprint."""
+    """A `$filter` expression, and what it means for a footprint; `parts` are the conditions that `and` combines."""
 
     text: str
     holds: Holds
+    parts: Sequence[Holds] = ()
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,17 @@ class Evaluated:
 
     @property
     def ignored(self) -> bool:
-        """The whole list came, as if no filter had been sent: lawful."""
-        return set(self.walk.ids) >= {listed.id for listed in self.known}
+        """The filter, or one condition of it, was passed over as if it had not been sent: lawful (Filtering 2)."""
+        came = set(self.walk.ids)
+        whole_list = came >= {listed.id for listed in self.known}
+        return whole_list or any(came == self._found_by(part) for part in self.expression.parts)
 
     @property
     def due(self) -> set[str]:
-        return {listed.id or "" for listed in self.known if self.expression.holds(listed.document)}
+        return self._found_by(self.expression.holds)
+
+    def _found_by(self, holds: Holds) -> set[str]:
+        return {listed.id or "" for listed in self.known if holds(listed.document)}
 
 
 def _quoted(value: str) -> str:
@@ -94,7 +100,11 @@ def _both(document: dict[str, Any], found: Sequence[Expression]) -> list[Express
     if not moment(start) or category is None:
         return []
     text = f"(pcf/referencePeriodStart ge {_quoted(str(start))}) and ({category.text})"
-    return [Expression(text, lambda one: category.holds(one) and _since(_start(one), start))]
+
+    def since(one: dict[str, Any]) -> bool:
+        return _since(_start(one), start)
+
+    return [Expression(text, lambda one: category.holds(one) and since(one), (category.holds, since))]
 
 
 def _start(footprint: dict[str, Any]) -> Any:

@@ -33,7 +33,7 @@ def short_walk(vendor: Vendor, count: int, everything: Walk) -> Walk:
             Blame.CONFIG,
             (everything.pages[0].exchange.id,),
         )
-    limit = 1 if count == 2 else max(2, -(-count // PAGES_WANTED))
+    limit = 1 if count < 5 else max(2, -(-count // PAGES_WANTED))
     return vendor.walk("short_walk", limit=limit, most_pages=max(MOST_PAGES, 2 * PAGES_WANTED))
 
 

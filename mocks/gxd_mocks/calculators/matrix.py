@@ -12,8 +12,8 @@ from fractions import Fraction
 from gxd_mocks.calculators import errors
 
 MAX_UNKNOWNS = 2000
-MAX_WORK = 2_000_000
-"""What exact elimination takes on: unknowns, and entries changed (long numbers count for more). About ten seconds."""
+MAX_WORK = 500_000
+"""What exact elimination takes on: unknowns, and entries changed, of which long ones count for more. A few seconds."""
 
 Row = dict[int, Fraction]
 
@@ -88,7 +88,7 @@ def _eliminate(left: list[Row], values: list[Fraction], pivot: int, column: int,
             else:
                 row.pop(other, None)
         values[at] -= times * values[pivot]
-        work += len(left[pivot]) * (1 + values[at].denominator.bit_length() // 1000)
+        work += len(left[pivot]) * (1 + (values[at].denominator.bit_length() // 500) ** 2)
     return work
 
 

@@ -8,4 +8,4 @@ from gxd_mocks.departure_rows import rows
 from gxd_mocks.departures import defect
 
 for _row in rows(files("gxd_mocks.defects") / "footprints.yaml"):
-    _row.register(defect(_row.name, _row.says, _row.reddens, _row.specs, disputes=_row.disputes))
+    _row.register(defect(_row.name, _row.says, _row.reddens, _row.specs, disputes=_row.disputes, scope=_row.scope))

@@ -7,6 +7,7 @@ import logging
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
@@ -79,9 +80,9 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let answers that are under way go out, for a moment; close whatever waits for a next request at once."""
+        await self._end_greetings(sockets or [])
         for server in self.servers:
             server.close()
-        await self._end_greetings()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         for _ in range(LAST_MOMENTS):
@@ -92,9 +93,13 @@ class Server(uvicorn.Server):
             cast(Any, connection).transport.abort()
         await asyncio.sleep(0.01)
 
-    async def _end_greetings(self) -> None:
-        """Give up connections that have not come as far as a request: those in the middle of a TLS handshake."""
-        await asyncio.sleep(0.01)  # one that has hardly begun would drop its socket without closing it
+    async def _end_greetings(self, listeners: list[socket.socket]) -> None:
+        """Accept nobody any more, and give up who has not come as far as a request: in the middle of a TLS handshake."""
+        for listener in listeners:
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().remove_reader(listener)
+        # Who was just accepted attaches to its server first; a closed one would drop the socket without closing it.
+        await asyncio.sleep(0.01)
         answering = {asyncio.current_task(), *self.server_state.tasks}
         greetings = [task for task in asyncio.all_tasks() if task not in answering]
         for task in greetings:
