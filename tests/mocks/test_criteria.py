@@ -119,7 +119,7 @@ def test_exactly_the_matches_come(caller: Caller, query: str, expected: list[int
 
 @pytest.mark.parametrize("name", ["validOn", "validAfter", "validBefore"])
 @pytest.mark.parametrize(
-    "value", ["yesterday", "2025-01-01", "2025-01-01T00:00:00", "2025-02-30T00:00:00Z", "0", "%00"]
+    "value", ["", "yesterday", "2025-01-01", "2025-01-01T00:00:00", "2025-02-30T00:00:00Z", "0", "%00"]
 )
 def test_a_date_that_is_none_is_refused(caller: Caller, name: str, value: str) -> None:
     assert error(caller.list(f"{name}={value}")) == (400, "BadRequest")

@@ -16,6 +16,8 @@ Predicate = Callable[[Footprint], bool]
 Asked = dict[str, list[str]]
 """Criterion -> the values asked for; never an empty list."""
 
+DATES = ("validOn", "validAfter", "validBefore")
+
 GEOGRAPHIES = ("geographyRegionOrSubregion", "geographyCountry", "geographyCountrySubdivision")
 
 
@@ -23,12 +25,12 @@ def asked(decoded: Iterable[tuple[str, str]]) -> Asked:
     """The criteria among the parameters of a query.
 
     Names are found in any letter case: the specification's own query sample writes `productid`. An empty value asks for
-    nothing, and what is no criterion is passed over.
+    nothing (an empty date is no date, though), and what is no criterion is passed over.
     """
     found: Asked = {}
     for name, value in decoded:
         criterion = _BY_LOWER_NAME.get(name.lower())
-        if criterion and value:
+        if criterion and (value or criterion in DATES):
             found.setdefault(criterion, []).append(value)
     return found
 

@@ -77,7 +77,7 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
 
 
 everything_rejected = lawful(
-    "requests-rejected", "Rejects every request: whoever wants a footprint may fetch it.", LINE_2
+    "requests-rejected", "Rejects every request: whoever wants a footprint may fetch it.", LINE_2, blinds=["PACT-EVR-015"]
 )
 
 
