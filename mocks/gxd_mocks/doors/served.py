@@ -35,7 +35,7 @@ class Host(Protocol):
     base_url: str
 
     @property
-    def departures(self) -> tuple[Any, ...]: ...
+    def takes_time(self) -> bool: ...
 
     def handle(self, request: Request) -> Response: ...
 
@@ -101,9 +101,9 @@ def serve_gateway(
     from gxd_mocks.doors.client import Client
 
     plain_too = gateway.tell("transport.plain_http", False)
-    slow = bool(gateway.departures)
+    in_thread = gateway.takes_time
     with (
-        serve(gateway.handle, host=host, port=port, tls=tls, in_thread=slow, plain_too=plain_too) as served,
+        serve(gateway.handle, host=host, port=port, tls=tls, in_thread=in_thread, plain_too=plain_too) as served,
         Client(ca_bundle=ca_bundle or authority_file()) as client,
         Courier(gateway.outbox, client.send, clock=gateway.clock, **courier),
     ):

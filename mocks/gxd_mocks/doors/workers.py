@@ -76,7 +76,7 @@ class Workers:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then ends us
             with ExitStack() as stack:
                 gateway = self._open(stack)
-                app = application(gateway.handle, in_thread=bool(gateway.departures))
+                app = application(gateway.handle, in_thread=gateway.takes_time)
                 _Worker(configured(app, self._context), told).run([self._listener])
             code = 0
         finally:

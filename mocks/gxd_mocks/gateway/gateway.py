@@ -34,6 +34,9 @@ CREDENTIALS = ("test_client_id", "test_client_secret")
 
 LARGEST_BODY = 8 * 1024 * 1024
 
+MANY = 10_000
+"""To look through so many footprints in memory takes some ten milliseconds."""
+
 Grant = Callable[[dict[str, Any]], bool]
 OnExchange = Callable[[Request, Response], None]
 
@@ -118,6 +121,12 @@ class Gateway:
         self._tales = {spec: Tale(told for told in departures if spec in told.specs) for spec in self.specs}
         self._tale = Tale(self.departures)
         self._documents_change = any("footprint" in told.changes for told in self.departures)
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether an answer may take so long that others should not have to wait for it."""
+        stores = self.stores.values()
+        return bool(self.departures) or any(not isinstance(store, MemoryStore) or len(store) > MANY for store in stores)
 
     # What is asked of us
 

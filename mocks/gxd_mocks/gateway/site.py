@@ -45,8 +45,9 @@ class Site:
         return [self.root, *self.mounts.values()]
 
     @property
-    def departures(self) -> tuple[Any, ...]:
-        return tuple({told.name: told for gateway in self.gateways for told in gateway.departures}.values())
+    def takes_time(self) -> bool:
+        """Whether an answer may take so long that others should not have to wait for it."""
+        return any(gateway.takes_time for gateway in self.gateways)
 
     @property
     def base_url(self) -> str:

@@ -76,6 +76,12 @@ def test_pieces_and_kilograms_meet_through_the_mass() -> None:
     assert steel.declared_amounts(Fraction(5), PIECE, mass_each=Fraction("0.4")) == Fraction("0.002")
 
 
+def test_a_declared_amount_of_zero_is_refused_wherever_it_comes_from() -> None:
+    for amount in (Fraction(0), Fraction(-1)):
+        with pytest.raises(errors.NotPositive):
+            BillOfMaterials.of("air", [Item("air", units.KG, footprint=Footprint(Fraction(1), units.KG, amount))])
+
+
 def test_theoretical_values_give_way_to_measured_ones() -> None:
     theoretical = [
         {"material": "steel", "mass": "400", "unit": "g", "material_factor": "2", "processing_factor": "0.5"}

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def test_every_example_calculates_in_both_formats(method: str) -> None:
     assert document["trace"]["rows"]
     assert set(document["policies"]) == {name for name, each in SWITCHES.items() if method in each.methods}
     assert run(method, "--example").stdout == example(method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_in_every_row_amount_times_factor_is_the_contribution(method: str) -> None:
+    trace = json.loads(run(method, "-", "--format", "json", stdin=example(method)).stdout)["trace"]
+    for row in trace["rows"]:
+        assert row["line"], row
+        assert Fraction(row["amount"]) * Fraction(row["factor"]) == Fraction(row["contribution"]), row
+    assert sum(Fraction(row["contribution"]) for row in trace["rows"]) == Fraction(trace["total"])
 
 
 def test_the_same_numbers_come_out_of_json_and_yaml(tmp_path: Path) -> None:

@@ -41,6 +41,13 @@ def test_rounded_parts_add_up_to_the_whole() -> None:
     assert report.figures["parts (kgCO2e)"] == {"B": 269_333, "C": 538_667}
 
 
+def test_a_row_says_where_its_emission_stands_in_the_input() -> None:
+    trace = calculate(deepcopy(COMPANY)).trace
+    assert trace is not None
+    assert [row.line for row in trace.rows][::2] == [f"emissions[{at}]" for at in range(4)]
+    assert trace.rows[0].factor == Fraction(1, 4)
+
+
 def test_an_open_total_leaves_the_rest_unallocated() -> None:
     document = deepcopy(COMPANY)
     document["keys"][0]["total"] = "2400"
