@@ -178,7 +178,7 @@ class Plan:
 
     def stores(self) -> dict[str, Store]:
         """A store for every version, filled. Raises `Mistake`."""
-        from gxd_mocks.store.loading import UnusableFile, load
+        from gxd_mocks.gateway.loading import UnusableFile, load
         from gxd_mocks.store.opening import UnusableStore, open_store
 
         try:

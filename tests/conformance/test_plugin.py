@@ -14,7 +14,17 @@ from gxd_conformance.reference import built_in
 
 def run_pytest(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    command = [sys.executable, "-m", "pytest", "--pyargs", "gxd_conformance.checks", "-q", "-p", "no:cacheprovider", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--pyargs",
+        "gxd_conformance.checks",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *words,
+    ]
     return subprocess.run(
         command, cwd=cwd, env={**kept, **environment}, capture_output=True, text=True, timeout=120, check=False
     )
@@ -36,7 +46,14 @@ def test_a_selection_of_checks_by_pytests_own_means(
         text = VENDOR.format(url=file.api.base_url, ca=file.transport.ca_bundle)
         (tmp_path / "vendor.yaml").write_text(text)
         done = run_pytest(
-            "--gxd-vendor", "vendor.yaml", "--gxd-out", "result", "-k", "pagination", cwd=tmp_path, S="test_client_secret"
+            "--gxd-vendor",
+            "vendor.yaml",
+            "--gxd-out",
+            "result",
+            "-k",
+            "pagination",
+            cwd=tmp_path,
+            S="test_client_secret",
         )
     assert done.returncode == code, done.stdout + done.stderr
     assert told in done.stdout

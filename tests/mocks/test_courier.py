@@ -365,6 +365,11 @@ def test_many_threads_owe_and_each_delivery_is_made_once() -> None:
 # Of our own accord
 
 
+def test_who_has_no_address_cannot_ask() -> None:
+    with pytest.raises(ValueError, match="base_url"):
+        Gateway(["3.0"]).ask(VENDOR, {"geography": ["JP"]})
+
+
 @pytest.mark.parametrize("spec", SPECS)
 def test_two_gateways_ask_and_answer_each_other(spec: str) -> None:
     clock = ManualClock()

@@ -15,17 +15,21 @@ import httpx2
 import pytest
 import respx
 
+from gxd_fixtures import dataset
 from gxd_mocks.departures import Departure
 from gxd_mocks.doors import respx_door
+from gxd_mocks.doors.client import Client
 from gxd_mocks.doors.inprocess import Transport
 from gxd_mocks.doors.served import Served, serve, serve_gateway
-from gxd_mocks.gateway import Gateway, ManualClock, Site
+from gxd_mocks.gateway import Gateway, ManualClock, Site, Undeliverable
 from gxd_mocks.message import Headers, Request, Response
 from gxd_mocks.wire import Unreachable, Wire
 from tests.mocks.caller import Caller, basic, error, footprints, next_link
 
 FRAMING = {"date", "content-length", "connection", "transfer-encoding"}
 """What belongs to the door and not to what is said."""
+
+COUNT = len(dataset.footprints("3.0"))
 
 KEY = b"the same key behind every door.."
 
@@ -279,7 +283,7 @@ def test_ipv6() -> None:
     with serve(Gateway(["3.0"]).handle, host="::1") as served, Wire() as wire:
         assert served.base_url.startswith("http://[::1]:")
         caller = Caller(wire.send, "3.0", served.base_url)
-        assert len(caller.ids("limit=10")) == 28
+        assert len(caller.ids("limit=10")) == COUNT
 
 
 # Delivering
@@ -313,6 +317,13 @@ def test_a_served_gateway_asks_of_its_own_accord() -> None:
         assert answer.kind == "rejected"
 
 
+def test_what_cannot_be_delivered_is_said_so() -> None:
+    with serve(Gateway(["3.0"]).handle) as served:
+        pass
+    with Client(timeout_s=2) as client, pytest.raises(Undeliverable, match="refused"):
+        client.send(Request("GET", served.base_url), 2)
+
+
 def test_a_departure_may_take_its_time_and_others_need_not_wait() -> None:
     from threading import Event
 
@@ -327,7 +338,7 @@ def test_a_departure_may_take_its_time_and_others_need_not_wait() -> None:
 
         with ThreadPoolExecutor() as pool:
             waiting = pool.submit(caller.footprint, first)
-            assert len(caller.ids()) == 28
+            assert len(caller.ids()) == COUNT
             assert not waiting.done()
             released.set()
             assert waiting.result(10).status == 200
@@ -338,4 +349,4 @@ def test_plain_http_at_a_tls_port_is_a_departure() -> None:
     open_.at("transport.plain_http")(lambda truth, about: True)
     with serve_gateway(Gateway(["3.0"], departures=[open_]), tls=True) as served, Wire() as wire:
         caller = Caller(wire.send, "3.0", served.base_url.replace("https", "http"))
-        assert len(caller.ids()) == 28
+        assert len(caller.ids()) == COUNT

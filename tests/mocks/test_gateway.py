@@ -6,12 +6,16 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gxd_fixtures import SPECS, dataset, version
 from gxd_mocks.departures import Departure
 from gxd_mocks.gateway import Gateway, Site
 from gxd_mocks.message import Headers, Request, Response
 from tests.mocks.caller import Caller, error, footprints
+
+ANYBODY = Caller(Gateway(["2.3", "3.0"]).handle, "3.0")
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -190,6 +194,39 @@ def test_whatever_comes_is_answered(method: str, url: str, headers: dict[str, st
     response = caller.handle(Request(method, url, Headers(known | headers), body))
     assert response.status == 200 or 400 <= response.status < 500
     assert json.loads(response.body)
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+PATHS = st.sampled_from(["/3/footprints", "/2/footprints", "/3/events", "/auth/token", "/3/footprints/" + NOBODY, "/"])
+HEADERS = st.dictionaries(st.sampled_from(["Authorization", "Host", "Content-Type", "Content-Length", "X"]), TEXT)
+BODIES = st.one_of(
+    st.binary(max_size=200),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | TEXT,
+        lambda inner: (
+            st.lists(inner) | st.dictionaries(st.sampled_from(["type", "id", "data", "pf", "pfIds"]) | TEXT, inner)
+        ),
+    ).map(lambda document: json.dumps(document).encode()),
+)
+
+
+@given(
+    method=st.sampled_from(["GET", "POST", "PUT", "X"]),
+    path=PATHS | TEXT,
+    query=TEXT,
+    headers=HEADERS,
+    body=BODIES,
+    known=st.booleans(),
+)
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_anything_at_all_is_answered(
+    method: str, path: str, query: str, headers: dict[str, str], body: bytes, known: bool
+) -> None:
+    if known:
+        headers = headers | {"Authorization": f"Bearer {ANYBODY.token}", "Host": "vendor.example"}
+    response = ANYBODY.handle(Request(method, f"https://vendor.example{path}?{query}", Headers(headers), body))
+    assert response.status < 500
+    assert response.body == b"" or json.loads(response.body)
 
 
 def test_too_much_is_too_much(caller: Caller) -> None:

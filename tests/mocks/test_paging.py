@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from gxd_fixtures import SPECS
+from gxd_fixtures import SPECS, dataset
 from gxd_fixtures.invent import footprints as invented
 from gxd_mocks.gateway import Gateway, ManualClock
 from gxd_mocks.gateway.listing import PAGE_SIZE
 from gxd_mocks.store import MemoryStore
 from tests.mocks.caller import Caller, error, footprints, next_link
 
-COUNT = 28
+COUNT = len(dataset.footprints("3.0"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gxd_fixtures import SPECS
+from gxd_fixtures import SPECS, dataset
 from gxd_mocks.departures import Departure
 from gxd_mocks.doors.inprocess import Network
 from gxd_mocks.gateway import Courier, Gateway, ManualClock
@@ -17,6 +17,8 @@ from gxd_mocks.gateway.answers import Answer
 from gxd_mocks.gateway.points import POINTS
 from gxd_mocks.message import Response
 from tests.mocks.caller import Caller, footprints, next_link
+
+COUNT = len(dataset.footprints("3.0"))
 
 VENDOR, SUITE = "https://vendor.example", "https://suite.example"
 
@@ -142,11 +144,11 @@ TOLD: dict[str, tuple[Callable[[Any, Any], Any], Callable[[World], bool]]] = {
     "list.limit": (lambda truth, about: 5, lambda world: len(footprints(world.caller.list("limit=2"))) == 5),
     "list.query": (
         lambda truth, about: type(truth)(),
-        lambda world: len(footprints(world.caller.list(nothing_matches(world)))) == 28,
+        lambda world: len(footprints(world.caller.list(nothing_matches(world)))) == COUNT,
     ),
     "criterion.*": (
         lambda truth, about: lambda footprint: not truth(footprint),
-        lambda world: len(footprints(world.caller.list(nothing_matches(world)))) == 28,
+        lambda world: len(footprints(world.caller.list(nothing_matches(world)))) == COUNT,
     ),
     "list.matches": (lambda truth, about: no, lambda world: footprints(world.caller.list()) == []),
     "page.cursor": (
@@ -166,12 +168,12 @@ TOLD: dict[str, tuple[Callable[[Any, Any], Any], Callable[[World], bool]]] = {
     "page.size": (lambda truth, about: truth + 1, lambda world: len(footprints(world.caller.list("limit=2"))) == 3),
     "page.items": (
         lambda truth, about: truth[:-1],
-        lambda world: [len(page) for page in world.caller.walk("limit=10")] == [9, 9, 7],
+        lambda world: [len(page) for page in world.caller.walk("limit=10")][:-1] == [9] * ((COUNT - 1) // 10),
     ),
     "page.more": (lambda truth, about: False, lambda world: next_link(world.caller.list("limit=2")) is None),
     "page.after": (
         lambda truth, about: truth + 1,
-        lambda world: len(world.caller.ids("limit=10")) == 26,
+        lambda world: len(world.caller.ids("limit=10")) == COUNT - (COUNT - 1) // 11,
     ),
     "page.link": (
         lambda truth, about: "/relative",
@@ -287,7 +289,7 @@ def test_a_departure_of_another_version_changes_nothing() -> None:
     departure = Departure("new only", "defect", "departs", ("3.0",), ())
     departure.at("list.body")(lambda truth, about: {"data": None})
     gateway = Gateway(["2.3", "3.0"], departures=[departure])
-    assert len(footprints(Caller(gateway.handle, "2.3").list())) == 28
+    assert len(footprints(Caller(gateway.handle, "2.3").list())) == COUNT
     assert body(Caller(gateway.handle, "3.0").list()) == {"data": None}
     assert Gateway(["2.3"], departures=[departure]).departures == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gxd_mocks.gateway.courier import Undeliverable
+from gxd_mocks.gateway.courier import TIMEOUT_S, Undeliverable
 
 if TYPE_CHECKING:
     from gxd_mocks.message import Request, Response
@@ -17,13 +17,13 @@ LARGEST_ANSWER = 1024 * 1024
 class Client:
     """`send` for a `Courier`. `ca_bundle` is trusted besides the authorities of the system."""
 
-    def __init__(self, *, ca_bundle: Path | None = None, timeout_s: float = 10.0) -> None:
+    def __init__(self, *, ca_bundle: Path | None = None, timeout_s: float = TIMEOUT_S) -> None:
         from gxd_mocks.wire import Wire
 
         self._wire = Wire(timeout_s=timeout_s, deadline_s=timeout_s, ca_bundle=ca_bundle, largest_body=LARGEST_ANSWER)
 
     def send(self, request: Request, timeout_s: float) -> Response:
-        """The response to a request. Raises `Undeliverable` if none came."""
+        """The response to a request, within the time this client was made with. Raises `Undeliverable` if none came."""
         from gxd_mocks.wire import Unreachable
 
         try:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gxd_mocks.doors.asgi import Application, Handle, application
 from gxd_mocks.doors.authority import authority_file, server_context
 from gxd_mocks.doors.server import BACKLOG, Server, configured
-from gxd_mocks.gateway.courier import Courier
+from gxd_mocks.gateway.courier import TIMEOUT_S, Courier
 
 if TYPE_CHECKING:
     from gxd_mocks.gateway.clock import Clock
@@ -104,7 +104,7 @@ def serve_gateway(
     in_thread = gateway.takes_time
     with (
         serve(gateway.handle, host=host, port=port, tls=tls, in_thread=in_thread, plain_too=plain_too) as served,
-        Client(ca_bundle=ca_bundle or authority_file()) as client,
+        Client(ca_bundle=ca_bundle or authority_file(), timeout_s=courier.get("timeout_s", TIMEOUT_S)) as client,
         Courier(gateway.outbox, client.send, clock=gateway.clock, **courier),
     ):
         gateway.base_url = served.base_url

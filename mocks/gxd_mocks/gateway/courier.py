@@ -32,6 +32,9 @@ AGAIN = frozenset({401, 408, 425, 429})
 JITTER = 1.5
 """A pause is stretched by a random factor below this; with pauses that double, they still always grow."""
 
+TIMEOUT_S = 10.0
+"""One request of a delivery; who takes longer is tried again."""
+
 CLOUD_EVENT = "application/cloudevents+json; charset=UTF-8"
 
 
@@ -51,7 +54,7 @@ class Courier:
         first_pause_s: float = 1.0,
         factor: float = 2.0,
         longest_pause_s: float = 3600.0,
-        timeout_s: float = 10.0,
+        timeout_s: float = TIMEOUT_S,
         seed: int = 0,
     ) -> None:
         self.outbox = outbox

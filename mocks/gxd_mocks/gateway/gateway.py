@@ -260,7 +260,10 @@ class Gateway:
     # What we do of our own accord
 
     def ask(self, recipient: str, data: dict[str, Any], *, spec: str | None = None) -> dict[str, Any]:
-        """Owe the host at base URL `recipient` a request event with this data; the answer will name its id."""
+        """Owe the host at base URL `recipient` a request event with this data; the answer will name its id.
+
+        Raises `ValueError` before `base_url` is set.
+        """
         return self._owe(recipient, "request", data, spec)
 
     def publish(self, recipient: str, footprint_ids: Sequence[str], *, spec: str | None = None) -> dict[str, Any]:
@@ -268,6 +271,8 @@ class Gateway:
         return self._owe(recipient, "published", {"pfIds": list(footprint_ids)}, spec)
 
     def _owe(self, recipient: str, kind: str, data: dict[str, Any], spec: str | None) -> dict[str, Any]:
+        if not self.base_url:
+            raise ValueError("nobody knows where to answer: set base_url first, as a door does")
         spoken = version(spec or self.specs[-1])
         now = self.clock.now()
         event = envelope.cloud_event(spoken, kind, self.new_id(), self.base_url, now, data)

@@ -50,3 +50,4 @@ class Connections(Generic[Connection]):
 
 
 _ABANDONED: list[object] = []
+"""Connections inherited over a fork; held, because dropping one would close it, and it is not ours to close."""
