@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Run:
     text: str
     path: Path
 
-    @property
+    @cached_property
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.path.read_text("ascii").splitlines()]
 

@@ -86,7 +86,7 @@ def test_every_requirement_and_defect_that_is_named_exists(path: Path) -> None:
 
 def test_the_two_lines_of_the_readme_are_marked_for_the_tools() -> None:
     """`.ci/run` and the acceptance of a release copy them from here."""
-    for mark, ends in (("run", "gxd run"), ("tests", "-m pytest")):
+    for mark, ends in (("run", "gxd run"), ("tests", "-m pytest -n 2")):
         found = re.search(rf"<!-- {mark} -->\n```sh\n(.+)\n```", README)
         assert found is not None
         assert found[1].endswith(ends)

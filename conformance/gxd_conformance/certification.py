@@ -99,6 +99,7 @@ class Certification:
             step = min(STEP_S, most_s - passed)
             self._surroundings.wait(step)
             passed += step
+        self.vendor.renew_token()
 
     def close(self) -> None:
         self._surroundings.close()

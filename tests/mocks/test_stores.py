@@ -33,7 +33,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("psycopg")
     folder = tmp_path_factory.mktemp("postgresql")
     os.chmod(folder, 0o777)  # the server refuses to be root
-    for parent in list(folder.parents)[:2]:
+    for parent in list(folder.parents)[:3]:  # one more where the tests run in several processes
         os.chmod(parent, 0o755)
     as_server = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     data = folder / "data"

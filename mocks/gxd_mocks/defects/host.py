@@ -46,7 +46,9 @@ def _(served: bool, about: SimpleNamespace) -> Any:
 
 
 plain_http_redirected = defect(
-    "plain-http-redirected", "Redirects plain http to https, after the token was sent in clear.", reddens=["PACT-HOST-005"]
+    "plain-http-redirected",
+    "Redirects plain http to https, after the token was sent in clear.",
+    reddens=["PACT-HOST-005"],
 )
 
 

@@ -41,12 +41,21 @@ token_error_bare = lawful("token-error-undescribed", "Refuses token requests wit
 
 @token_error_bare.at("token.response")
 def _(response: Response, about: SimpleNamespace) -> Response:
-    code = next((code for code in ("invalid_client", "invalid_request", "unsupported_grant_type") if code.encode() in response.body), "")
+    code = next(
+        (
+            code
+            for code in ("invalid_client", "invalid_request", "unsupported_grant_type")
+            if code.encode() in response.body
+        ),
+        "",
+    )
     return response if response.status == 200 else Response.json(response.status, {"error": code})
 
 
 token_elsewhere = lawful(
-    "token-endpoint-announced", "Announces another token endpoint by discovery, beside the default one.", ("2.1", "2.2", "2.3")
+    "token-endpoint-announced",
+    "Announces another token endpoint by discovery, beside the default one.",
+    ("2.1", "2.2", "2.3"),
 )
 token_only_elsewhere = lawful(
     "token-endpoint-only-announced", "Issues tokens only where discovery says, and nothing at /auth/token.", ("3.0",)
@@ -75,10 +84,18 @@ def _refuses_tokens(name: str, says: str, specs: tuple[str, ...], status: int, c
 
 
 _refuses_tokens(
-    "refused-token-forbidden", "Answers 403 AccessDenied to tokens that it does not accept.", ("2.0", "2.1"), 403, "AccessDenied"
+    "refused-token-forbidden",
+    "Answers 403 AccessDenied to tokens that it does not accept.",
+    ("2.0", "2.1"),
+    403,
+    "AccessDenied",
 )
 _refuses_tokens(
-    "refused-token-expired", "Answers 401 TokenExpired to whatever token it does not accept.", LINE_2, 401, "TokenExpired"
+    "refused-token-expired",
+    "Answers 401 TokenExpired to whatever token it does not accept.",
+    LINE_2,
+    401,
+    "TokenExpired",
 )
 _refuses_tokens(
     "refused-token-unauthorized",

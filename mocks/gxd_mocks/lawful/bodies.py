@@ -43,7 +43,9 @@ def _odd(name: str) -> str:
     return "".join(letter.upper() if place % 2 else letter.lower() for place, letter in enumerate(name))
 
 
-json_escaped = lawful("json-indented-and-escaped", "Sends JSON with line ends, in another order, and every Japanese character escaped.")
+json_escaped = lawful(
+    "json-indented-and-escaped", "Sends JSON with line ends, in another order, and every Japanese character escaped."
+)
 
 
 @json_escaped.at("response")

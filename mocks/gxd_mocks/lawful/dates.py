@@ -58,7 +58,9 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return told
 
 
-ids_of_version_7 = lawful("ids-of-uuid-version-7", "Gives its footprints UUIDs of version 7, where 3.0 takes any.", LINE_3)
+ids_of_version_7 = lawful(
+    "ids-of-uuid-version-7", "Gives its footprints UUIDs of version 7, where 3.0 takes any.", LINE_3
+)
 
 
 @ids_of_version_7.at("footprint")

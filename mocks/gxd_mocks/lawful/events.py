@@ -77,7 +77,10 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
 
 
 everything_rejected = lawful(
-    "requests-rejected", "Rejects every request: whoever wants a footprint may fetch it.", LINE_2, blinds=["PACT-EVR-015"]
+    "requests-rejected",
+    "Rejects every request: whoever wants a footprint may fetch it.",
+    LINE_2,
+    blinds=["PACT-EVR-015"],
 )
 
 
@@ -106,7 +109,9 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {**event, "source": f"//{event['source'].partition('://')[2]}"}
 
 
-odd_event_ids = lawful("event-ids-of-all-kinds", "Uses slashes, blanks and letters of many scripts in the ids of its events.")
+odd_event_ids = lawful(
+    "event-ids-of-all-kinds", "Uses slashes, blanks and letters of many scripts in the ids of its events."
+)
 
 
 @odd_event_ids.at("callback.event")
@@ -114,7 +119,9 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {**event, "id": f"{event['id']}/Größe 1&2?#応答"}
 
 
-event_without_time = lawful("event-without-time", "Leaves the time out of its events, which CloudEvents makes optional.", LINE_2)
+event_without_time = lawful(
+    "event-without-time", "Leaves the time out of its events, which CloudEvents makes optional.", LINE_2
+)
 
 
 @event_without_time.at("callback.event")
@@ -122,16 +129,24 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {name: value for name, value in event.items() if name != "time"}
 
 
-event_with_attributes = lawful("event-with-more-attributes", "Sends the optional attributes of CloudEvents, and extensions of it.")
+event_with_attributes = lawful(
+    "event-with-more-attributes", "Sends the optional attributes of CloudEvents, and extensions of it."
+)
 
 
 @event_with_attributes.at("callback.event")
 def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
-    more = {"datacontenttype": "application/json", "subject": "footprints", "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+    more = {
+        "datacontenttype": "application/json",
+        "subject": "footprints",
+        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    }
     return {**event, **more}
 
 
-plain_media_type = lawful("event-without-charset", "Sends its events as application/cloudevents+json, without a charset.")
+plain_media_type = lawful(
+    "event-without-charset", "Sends its events as application/cloudevents+json, without a charset."
+)
 
 
 @plain_media_type.at("callback.request")
@@ -147,7 +162,9 @@ def _(url: str, about: SimpleNamespace) -> str:
     return f"{url}?from=vendor.example"
 
 
-callback_with_lower_case_scheme = lawful("callback-with-bearer-in-lower-case", "Calls back with `bearer` in lower case.")
+callback_with_lower_case_scheme = lawful(
+    "callback-with-bearer-in-lower-case", "Calls back with `bearer` in lower case."
+)
 
 
 @callback_with_lower_case_scheme.at("callback.request")

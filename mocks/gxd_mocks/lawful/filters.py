@@ -54,7 +54,9 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_(status=202) if later else response
 
 
-geography_contains = lawful("geography-contains", "Finds for a country also its subdivisions, and for a region its countries.", LINE_3)
+geography_contains = lawful(
+    "geography-contains", "Finds for a country also its subdivisions, and for a region its countries.", LINE_3
+)
 
 COUNTRIES = {"asia": ("jp", "cn", "kr", "th", "vn"), "eastern asia": ("jp", "cn", "kr"), "europe": ("de", "fr", "nl")}
 """Some; a host that contains some places contains."""
@@ -73,7 +75,9 @@ def _(equals: Any, about: SimpleNamespace) -> Any:
     return holds
 
 
-valid_on_end_excluded = lawful("valid-on-end-excluded", "Leaves the very end of a validity period out of validOn.", LINE_3)
+valid_on_end_excluded = lawful(
+    "valid-on-end-excluded", "Leaves the very end of a validity period out of validOn.", LINE_3
+)
 
 
 @valid_on_end_excluded.at("criterion.validOn")
@@ -104,7 +108,9 @@ KNOWN = {
     "limit", "$filter", "cursor",
 }  # fmt: skip
 
-unknown_parameters_refused = lawful("unknown-parameters-refused", "Answers 400 to query parameters that nobody specified.")
+unknown_parameters_refused = lawful(
+    "unknown-parameters-refused", "Answers 400 to query parameters that nobody specified."
+)
 
 
 @unknown_parameters_refused.at("list.limit")

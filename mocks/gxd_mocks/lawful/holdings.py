@@ -50,6 +50,8 @@ _holds_only(
 _holds_only(
     "one-footprint",
     "Holds a single footprint.",
-    lambda footprint: "megajoule" in (footprint["pcf"].get(unit) for unit in ("declaredUnit", "declaredUnitOfMeasurement")),
+    lambda footprint: (
+        "megajoule" in (footprint["pcf"].get(unit) for unit in ("declaredUnit", "declaredUnitOfMeasurement"))
+    ),
     blinds=[*SUCCESSION, *DEPRECATION, "PACT-PAG", "PACT-FIL3-002", "PACT-FIL3-012"],
 )

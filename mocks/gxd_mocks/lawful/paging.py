@@ -24,7 +24,9 @@ def _link_header(name: str, says: str, form: str) -> None:
 
 
 _link_header("link-unquoted", "Writes rel=next without quotation marks.", "<{url}>; rel=next")
-_link_header("link-in-capitals", "Writes the parameter and the relation of its links in capitals.", '<{url}>; REL="NEXT"')
+_link_header(
+    "link-in-capitals", "Writes the parameter and the relation of its links in capitals.", '<{url}>; REL="NEXT"'
+)
 _link_header("link-with-blanks", "Writes blanks around every sign of its links.", '<{url}> ; rel = "next"')
 _link_header(
     "link-with-parameters",

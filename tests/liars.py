@@ -1,0 +1,92 @@
+"""Gateways that depart from the truth, certified one by one: what both sides of the suite's own proof need."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from gxd_conformance.requirement import Catalogue
+from gxd_conformance.verdict import Verdict
+from gxd_mocks.departure_rows import Row, rows
+from gxd_mocks.departures import Departure, departures
+from tests.conformance.test_scope_full import in_full
+from tests.in_process import Run, certified
+
+RED = (Verdict.FAIL, Verdict.WARN)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_garbage() -> Iterator[None]:
+    """Nobody looks through thousands of collected tests for garbage in each of hundreds of runs: twice as fast."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@cache
+def rows_of(package: str) -> tuple[Row, ...]:
+    """The departures of a package that only edit footprints."""
+    return tuple(rows(files(package) / "footprints.yaml"))
+
+
+@cache
+def demanded(spec: str) -> Catalogue:
+    """What a version demands."""
+    return Catalogue.read().of(spec)
+
+
+def of_kind(kind: Literal["defect", "lawful"]) -> list[Departure]:
+    return [departure for departure in departures().values() if departure.kind == kind]
+
+
+def cases(kind: Literal["defect", "lawful"], package: str) -> list[Any]:
+    """Every departure with every version that it names, as parameters of a test.
+
+    The newest version of each line is always certified. What only edits footprints is certified in its newest version,
+    for every one of its edits is judged by the rules on documents besides. The rest is slow.
+    """
+    edits = {row.name for row in rows_of(package)}
+    found = []
+    for departure in of_kind(kind):
+        newest = {spec.partition(".")[0]: spec for spec in departure.specs}
+        at_once = {departure.specs[-1]} if departure.name in edits else set(newest.values())
+        for spec in departure.specs:
+            marks = () if spec in at_once else (pytest.mark.matrix,)
+            found.append(pytest.param(departure, spec, id=f"{departure.name} {spec}", marks=marks))
+    return found
+
+
+def certify(departure: Departure, spec: str, out: Path) -> Run:
+    """A whole certification of a gateway with this one departure."""
+    run = in_full if departure.scope == "full" else certified
+    return run(spec, out, [departure])
+
+
+def here(requirements: tuple[str, ...], spec: str) -> set[str]:
+    """Those of the requirements that belong to a version."""
+    return {requirement for requirement in requirements if requirement in demanded(spec)}
+
+
+def unseen(run: Run, departure: Departure) -> set[str]:
+    """What could not be looked at, although the departure does not take it away."""
+    blinded = departure.blinds or ("nothing",)
+    return {requirement for requirement in run.with_verdict(Verdict.UNTESTABLE) if not requirement.startswith(blinded)}
+
+
+def due_code(run: Run, spec: str) -> int:
+    """The exit code that follows from the verdicts: 1 for a violated MUST, 2 for one that could not be looked at."""
+    if run.with_verdict(Verdict.FAIL):
+        return 1
+    blind = run.with_verdict(Verdict.UNTESTABLE)
+    return 2 if any(demanded(spec)[requirement].binding for requirement in blind) else 0
+
+
+def told(run: Run, requirements: set[str]) -> str:
+    return "\n".join(f"{requirement}: {run.told(requirement)}" for requirement in sorted(requirements)[:3])
