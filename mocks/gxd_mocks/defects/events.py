@@ -45,7 +45,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 events_accepted_later = defect(
     "events-answered-202",
     "Answers an accepted event with 202.",
-    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"],
+    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-012", "PACT-EVP-006"],
 )
 
 
@@ -57,7 +57,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 events_no_content = defect(
     "events-answered-204",
     "Answers an accepted event with 204.",
-    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVP-006"],
+    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-012", "PACT-EVP-006"],
 )
 
 

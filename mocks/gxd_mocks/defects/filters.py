@@ -36,8 +36,8 @@ _ignores(
     ],
     blinds=["PACT-EVR-021"],
 )  # fmt: skip
-_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-006", "PACT-PAG-016"])
-_ignores("geography", ["PACT-FIL3-003", "PACT-FIL3-007"])
+_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016"])
+_ignores("geography", ["PACT-FIL3-007"])
 _ignores("classification", ["PACT-FIL3-008"])
 _ignores("validOn", ["PACT-FIL3-009", "PACT-FIL3-012"])
 _ignores("validAfter", ["PACT-FIL3-010"])
@@ -241,7 +241,7 @@ odata_bad_request = defect(
     "odata-bad-request",
     "Answers BadRequest, not NotImplemented, to a $filter that it does not support.",
     reddens=["PACT-FIL2-003"],
-    specs=LINE_2,
+    specs=("2.1", "2.2", "2.3"),
 )
 
 

@@ -62,7 +62,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 expired_token_accepted = defect(
     "expired-token-accepted",
     "Serves whoever sends a token that has expired.",
-    reddens=["PACT-AUTH-012", "PACT-AUTH-015"],
+    reddens=["PACT-AUTH-012", "PACT-AUTH-015", "PACT-AUTH-016"],
     scope="full",
 )
 
