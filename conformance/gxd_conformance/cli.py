@@ -157,7 +157,7 @@ def _run(vendor: Path | None, choices: Choices) -> int:
             _list(_selected(Catalogue.read().of(chosen_spec), choices))
             return 0
         file = _vendor(vendor, choices, open_things)
-        for warning in file.warnings:
+        for warning in (*file.warnings, *_of_the_profile(file)):
             click.echo(f"gxd: warning: {warning}", err=True)
         _selected(Catalogue.read().of(file.spec), choices)
         out = Path(choices.text("out") or default_out(file.vendor.name))
@@ -238,6 +238,13 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
         raise Mistakes(str(mistakes)) from mistakes
 
 
+def _of_the_profile(file: VendorFile) -> list[str]:
+    """A run says more than it knows unless it tells what its profile leaves unjudged."""
+    if file.profile == "pact":
+        return []
+    return [f"profile {file.profile}: this version judges the rules of PACT only, not yet those of the GxD extension"]
+
+
 def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
     """Every choice that changes what is judged, by name; the report prints them."""
     return {
@@ -245,6 +252,7 @@ def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
         "patience_s": str(file.transport.patience_s),
         "timeout_s": str(file.transport.timeout_s),
         "fail_on": choices.text("fail_on") or "must",
+        **({"profile_rules": "PACT only"} if _of_the_profile(file) else {}),
     }
 
 
