@@ -50,7 +50,7 @@ def cases(kind: Literal["defect", "lawful"], package: str) -> list[Any]:
     """Every departure with every version that it names, as parameters of a test.
 
     The newest version of each line is always certified. What only edits footprints is certified in its newest version,
-    for every one of its edits is judged by the rules on documents besides. The rest is slow.
+    for every one of its edits is judged by the rules on documents besides. The rest is the matrix.
     """
     edits = {row.name for row in rows_of(package)}
     found = []

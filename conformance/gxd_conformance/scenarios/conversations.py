@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from gxd_conformance.blame import Blame
 from gxd_conformance.documents import event as event_rules
 from gxd_conformance.documents.offence import Offence
 from gxd_conformance.envelope import Envelopes, Event
@@ -15,6 +16,7 @@ from gxd_conformance.evidence import Answer, Conversation, Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
 from gxd_conformance.vendor import Vendor
+from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
 QUIET_S = 0.3
@@ -44,7 +46,7 @@ def questions(
         return Asked(about, event, vendor.post_event(event, f"conversation_{about}"), monotonic())
 
     wanted = _worth_asking_for(known)
-    product_ids = [identifier for identifier in wanted.document["productIds"] if isinstance(identifier, str)]
+    product_ids = _product_ids(wanted)
     asked_for = product_ids if version.filtering == "criteria" else product_ids[:1]
     asked = {
         "listed": ask(
@@ -76,19 +78,25 @@ def questions(
 
 def first_product(known: list[Listed]) -> list[str]:
     """One id of a product that is worth asking for."""
-    return [item for item in _worth_asking_for(known).document["productIds"] if isinstance(item, str)][:1]
+    return _product_ids(_worth_asking_for(known))[:1]
 
 
 def _worth_asking_for(known: list[Listed]) -> Listed:
     """An active footprint with a product id, one with a geography first: it can be asked for by two criteria."""
-    able = [listed for listed in known if _has_product(listed) and listed.document.get("status") == "Active"]
-    able = able or [listed for listed in known if _has_product(listed)] or known
-    return next((listed for listed in able if _geography(listed)), able[0])
+    able = [listed for listed in known if _product_ids(listed)]
+    if not able:
+        raise Untestable(
+            "no listed footprint has a product id, so there is nothing to ask for",
+            Blame.VENDOR,
+            (known[0].exchange.id,),
+        )
+    active = [listed for listed in able if listed.document.get("status") == "Active"] or able
+    return next((listed for listed in active if _geography(listed)), active[0])
 
 
-def _has_product(listed: Listed) -> bool:
+def _product_ids(listed: Listed) -> list[str]:
     found = listed.document.get("productIds")
-    return isinstance(found, list) and any(isinstance(item, str) for item in found)
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
 
 def _geography(listed: Listed) -> str | None:

@@ -136,11 +136,16 @@ def _statuses(footprint: dict[str, Any]) -> list[str]:
 
 
 def written(when: Moment, days: int = 0) -> str:
-    """A moment, so many days later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out."""
+    """A moment, so many days later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out.
+
+    What lies beyond the calendar is written as its first or its last second: an odd question, and no mistake of ours.
+    """
     minutes = when.minute - EPOCH.minute + days * 24 * 60
-    return (datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))).strftime(
-        "%Y-%m-%dT%H:%M:%SZ"
-    )
+    try:
+        at = datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))
+    except OverflowError:
+        at = datetime.min if minutes < 0 else datetime.max
+    return f"{at.isoformat(timespec='seconds')}Z"
 
 
 EPOCH = cast(Moment, moment("2000-03-01T00:00:00Z"))

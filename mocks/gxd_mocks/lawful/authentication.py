@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,15 +42,9 @@ token_error_bare = lawful("token-error-undescribed", "Refuses token requests wit
 
 @token_error_bare.at("token.response")
 def _(response: Response, about: SimpleNamespace) -> Response:
-    code = next(
-        (
-            code
-            for code in ("invalid_client", "invalid_request", "unsupported_grant_type")
-            if code.encode() in response.body
-        ),
-        "",
-    )
-    return response if response.status == 200 else Response.json(response.status, {"error": code})
+    if response.status == 200:
+        return response
+    return Response.json(response.status, {"error": json.loads(response.body)["error"]})
 
 
 token_elsewhere = lawful(
