@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from gxd_conformance.running import certify
 from gxd_conformance.settings import Settings
 from gxd_conformance.surroundings import OneProcess
 from gxd_conformance.telling import Telling
-from gxd_conformance.vendor_file import Secret, VendorFile, from_options
+from gxd_conformance.vendor_file import Credentials, Secret, VendorFile, from_options
 from gxd_conformance.verdict import Verdict, worst
 from gxd_mocks.departures import Departure
 from gxd_mocks.gateway.clock import ManualClock
@@ -121,3 +121,33 @@ def certified(
     settings = Settings(file=choices.pop("file", None) or vendor_file(spec), out=out, **choices)
     code = certify(settings, surroundings=vendor.world, telling=Telling(text, io.StringIO()), run_id="in-process")
     return Run(code, text.getvalue(), out / "run.jsonl")
+
+
+LIVES_S = 60
+STRANGER = ("stranger", "stranger-secret")
+
+
+def of_the_first_company(footprint: dict[str, Any]) -> bool:
+    return "steel.example" in str(footprint["companyIds"])
+
+
+def patient(spec: str, told: Iterable[Departure] = (), **choices: Any) -> Vendor:
+    """A gateway whose clock is turned, whose tokens live for a minute, and that knows two recipients."""
+    return Vendor(
+        spec,
+        told,
+        clock=ManualClock(),
+        token_lifetime_s=LIVES_S,
+        clients=dict([("test_client_id", "test_client_secret"), STRANGER]),
+        grants={STRANGER[0]: of_the_first_company},
+        **choices,
+    )
+
+
+def with_two_recipients(spec: str) -> VendorFile:
+    return replace(vendor_file(spec), second_credentials=Credentials(STRANGER[0], Secret(STRANGER[1])))
+
+
+def in_full(spec: str, out: Path, told: Iterable[Departure] = ()) -> Run:
+    """Certify, in scope full, a gateway that departs from the truth in this way."""
+    return certified(spec, out, vendor=patient(spec, told), file=with_two_recipients(spec), scope="full")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,19 +13,9 @@ from gxd_conformance.requirement import Catalogue
 from gxd_conformance.verdict import Verdict
 from gxd_mocks.departure_rows import Row, rows
 from gxd_mocks.departures import Departure, departures
-from tests.conformance.test_scope_full import in_full
-from tests.in_process import Run, certified
+from tests.in_process import Run, certified, in_full
 
 RED = (Verdict.FAIL, Verdict.WARN)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def little_garbage() -> Iterator[None]:
-    """Nobody looks through thousands of collected tests for garbage in each of hundreds of runs: twice as fast."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @cache

@@ -18,14 +18,13 @@ from gxd_fixtures import SPECS, dataset
 from gxd_mocks.departure_rows import Row
 from gxd_mocks.departures import Departure
 from tests.in_process import Run, certified
-from tests.liars import (  # noqa: F401 - little_garbage is a fixture
+from tests.liars import (
     RED,
     cases,
     certify,
     demanded,
     due_code,
     here,
-    little_garbage,
     of_kind,
     rows_of,
     told,

@@ -23,7 +23,7 @@ from gxd_mocks.departures import Departure, departures
 from gxd_mocks.doors.served import serve_gateway
 from gxd_mocks.gateway.gateway import Gateway
 from tests.in_process import VENDOR, Run, Vendor, certified, vendor_file
-from tests.liars import cases, certify, due_code, little_garbage, of_kind, rows_of, told, unseen  # noqa: F401
+from tests.liars import cases, certify, due_code, of_kind, rows_of, told, unseen
 
 HABITS = "gxd_mocks.lawful"
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Generator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +18,6 @@ from gxd_conformance.requirement import Catalogue, Requirement
 from gxd_conformance.tally import Tally
 from gxd_conformance.telling import Telling
 from gxd_conformance.verdict import CannotStart, RunVerdict, Untestable, Verdict
-
-CHECKS = Path(__file__).parent / "checks"
-
 
 PLAIN_HTTP = {"en": "plain http is allowed (--allow-http)", "ja": "平文 HTTP が許可されている(--allow-http)"}
 NO_EVENTS = {
@@ -124,25 +120,9 @@ class Judgement:
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check is our fault, and must be told as ours
             verdict, blame = Verdict.SUITE_ERROR, Blame.SUITE
             reason = self.certification.secrets.hide("".join(traceback.format_exception(error))[-4000:])
-        findings = expect.findings if isinstance(expect, Expect) else []
-        return {
-            "type": "verdict",
-            "requirement": row.id,
-            "level": str(row.level),
-            "area": row.area,
-            **({"advice": True} if row.advice else {}),
-            "verdict": str(verdict),
-            "blame": blame and str(blame),
-            "check": f"{item.path.name}::{getattr(item, 'originalname', item.name)}",
-            "says": row.says,
-            "clause": row.clause,
-            "looked": expect.looked if isinstance(expect, Expect) else 0,
-            "reason": reason,
-            "finding": expect.first if isinstance(expect, Expect) else None,
-            "findings": [finding.to_json() for finding in findings],
-            "findings_total": expect.total if isinstance(expect, Expect) else 0,
-            "evidence": evidence[:50],
-        }
+        ledger = expect if isinstance(expect, Expect) else Expect(row)
+        check = f"{item.path.name}::{getattr(item, 'originalname', item.name)}"
+        return _line(ledger, verdict, blame, reason, check, evidence[:50])
 
     def pytest_keyboard_interrupt(self) -> None:
         self.interrupted = True
@@ -164,7 +144,8 @@ class Judgement:
 
     def _finish(self) -> None:
         for identifier, why in self.left_out().items():
-            line = self._not_applicable(self.certification.catalogue[identifier], why)
+            nothing = Expect(self.certification.catalogue[identifier])
+            line = _line(nothing, Verdict.NOT_APPLICABLE, None, why["en"])
             self.certification.record.write(line)
             self.tally.add(line)
         footer = self.tally.footer(self.certification, self.cannot_start, self.broken)
@@ -184,24 +165,35 @@ class Judgement:
             found |= {row.id: NO_EVENTS for row in self.in_scope.values() if row.area in ABOUT_EVENTS}
         return {identifier: why for identifier, why in found.items() if identifier in self.in_scope}
 
-    def _not_applicable(self, row: Requirement, why: dict[str, str]) -> dict[str, Any]:
-        return {
-            "type": "verdict",
-            "requirement": row.id,
-            "level": str(row.level),
-            "area": row.area,
-            "verdict": str(Verdict.NOT_APPLICABLE),
-            "blame": None,
-            "check": "",
-            "says": row.says,
-            "clause": row.clause,
-            "looked": 0,
-            "reason": why["en"],
-            "finding": None,
-            "findings": [],
-            "findings_total": 0,
-            "evidence": [],
-        }
+
+def _line(
+    ledger: Expect,
+    verdict: Verdict,
+    blame: Blame | None,
+    reason: str | None,
+    check: str = "",
+    evidence: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The line of run.jsonl for one verdict, with everything that the ledger of the check holds."""
+    row = ledger.requirement
+    return {
+        "type": "verdict",
+        "requirement": row.id,
+        "level": str(row.level),
+        "area": row.area,
+        **({"advice": True} if row.advice else {}),
+        "verdict": str(verdict),
+        "blame": blame and str(blame),
+        "check": check,
+        "says": row.says,
+        "clause": row.clause,
+        "looked": ledger.looked,
+        "reason": reason,
+        "finding": ledger.first,
+        "findings": [finding.to_json() for finding in ledger.findings],
+        "findings_total": ledger.total,
+        "evidence": list(evidence),
+    }
 
 
 def _requirement(item: pytest.Item) -> Requirement | None:

@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from gxd_conformance.vendor_file import Credentials, Secret, VendorFile
 from gxd_conformance.verdict import Verdict
-from gxd_mocks.departures import Departure, departures
-from gxd_mocks.gateway.clock import ManualClock
-from tests.in_process import Run, Vendor, certified, vendor_file
-
-LIVES_S = 60
-STRANGER = ("stranger", "stranger-secret")
-
-
-def of_the_first_company(footprint: dict[str, Any]) -> bool:
-    return "steel.example" in str(footprint["companyIds"])
-
-
-def patient(spec: str, told: Iterable[Departure] = (), **choices: Any) -> Vendor:
-    """A gateway whose clock is turned, whose tokens live for a minute, and that knows two recipients."""
-    return Vendor(
-        spec,
-        told,
-        clock=ManualClock(),
-        token_lifetime_s=LIVES_S,
-        clients=dict([("test_client_id", "test_client_secret"), STRANGER]),
-        grants={STRANGER[0]: of_the_first_company},
-        **choices,
-    )
-
-
-def with_two_recipients(spec: str) -> VendorFile:
-    from dataclasses import replace
-
-    return replace(vendor_file(spec), second_credentials=Credentials(STRANGER[0], Secret(STRANGER[1])))
-
-
-def in_full(spec: str, out: Path, told: Iterable[Departure] = ()) -> Run:
-    return certified(spec, out, vendor=patient(spec, told), file=with_two_recipients(spec), scope="full")
-
+from gxd_mocks.departures import departures
+from tests.in_process import certified, in_full, patient
 
 JUDGED = {
     "2.0": {"PACT-AUTH-015", "PACT-HOST-013", "PACT-LC2-001", "PACT-PAG-012", "PACT-EVR-022"},

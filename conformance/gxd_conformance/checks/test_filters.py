@@ -5,10 +5,10 @@ from __future__ import annotations
 from gxd_conformance.check import judges
 from gxd_conformance.criteria import CRITERIA, Match, match
 from gxd_conformance.documents.offence import shown
-from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
-from gxd_conformance.scenarios.conversations import Conversations
-from gxd_conformance.scenarios.filters import Filtered
+from gxd_conformance.scenarios.conversations import Conversations, criteria_of
+from gxd_conformance.scenarios.filters import Filtered, satisfies
 
 
 @judges("PACT-FIL3-001")
@@ -150,24 +150,9 @@ def test_a_status_is_active_or_deprecated(
 def test_a_request_is_answered_by_the_same_criteria(expect: Expect, conversations: Conversations) -> None:
     """What comes for productId, status and geography satisfies all of them."""
     conversation = conversations["criteria"]
-    criteria = {
-        name: [value] if isinstance(value, str) else value
-        for name, value in conversation.question["data"].items()
-        if name in CRITERIA
-    }
     for answer in conversation.answers:
         for listed in answer.footprints:
-            _satisfies(expect, listed, criteria)
-
-
-def _satisfies(expect: Expect, listed: Listed, criteria: dict[str, list[str]]) -> None:
-    expect(
-        match(listed.document, criteria) is not Match.NO,
-        listed.exchange,
-        path=listed.path,
-        got=f"footprint {listed.id}, which does not match",
-        expected=f"only footprints that match {shown(criteria)}",
-    )
+            satisfies(expect, listed, criteria_of(conversation))
 
 
 def _judge(expect: Expect, name: str, *asked: dict[str, Filtered]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.criteria import CRITERIA, Match, match
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Answer, Conversation, Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.inbox import Inbox
-from gxd_conformance.scenarios.conversations import Conversations
+from gxd_conformance.scenarios.conversations import Conversations, criteria_of
 from gxd_conformance.scenarios.events import Wrong
+from gxd_conformance.scenarios.filters import satisfies
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
@@ -170,31 +170,15 @@ def test_a_fulfilled_event_holds_footprints(expect: Expect, conversations: Conve
 
 
 @judges("PACT-EVR-015", "PACT-EVR-019", last=True)
-def test_what_is_delivered_is_what_was_asked_for(
-    expect: Expect, conversations: Conversations, version: Version
-) -> None:
+def test_what_is_delivered_is_what_was_asked_for(expect: Expect, conversations: Conversations) -> None:
     """Every delivered footprint has one of the product ids of the request, and satisfies its other criteria."""
     for about in ("listed", "criteria"):
         if about not in conversations:
             continue
         conversation = conversations[about]
-        criteria = _criteria(conversation, version)
         for answer in conversation.answers:
             for listed in answer.footprints:
-                expect(
-                    match(listed.document, criteria) is not Match.NO,
-                    listed.exchange,
-                    path=listed.path,
-                    got=f"footprint {listed.id}, which does not match",
-                    expected=f"only footprints that match {shown(criteria)}",
-                )
-
-
-def _criteria(conversation: Conversation, version: Version) -> dict[str, list[str]]:
-    data = conversation.question["data"]
-    if version.filtering != "criteria":
-        return {"productId": data["pf"]["productIds"]}
-    return {name: [value] if isinstance(value, str) else value for name, value in data.items() if name in CRITERIA}
+                satisfies(expect, listed, criteria_of(conversation))
 
 
 @judges("PACT-EVR-017", last=True)

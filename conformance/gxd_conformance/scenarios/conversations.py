@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from gxd_conformance.blame import Blame
+from gxd_conformance.criteria import CRITERIA, Criteria
 from gxd_conformance.documents import event as event_rules
 from gxd_conformance.documents.offence import Offence
 from gxd_conformance.envelope import Envelopes, Event
@@ -154,6 +155,14 @@ class Conversations:
 def conversations(questions: dict[str, Asked], inbox: Inbox, vendor: Vendor) -> Conversations:
     """The answers to what was asked at the beginning."""
     return Conversations(questions, inbox, vendor.file.transport.patience_s)
+
+
+def criteria_of(conversation: Conversation) -> Criteria:
+    """What a question asked for, as criteria: 3.0 writes them as such, a 2.x fragment names products."""
+    data = conversation.question["data"]
+    if "pf" in data:
+        return {"productId": data["pf"]["productIds"]}
+    return {name: [value] if isinstance(value, str) else value for name, value in data.items() if name in CRITERIA}
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ import yaml
 
 from gxd_fixtures import yamlfile
 
-MAX_BYTES = 200_000_000
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 

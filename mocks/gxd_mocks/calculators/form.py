@@ -50,9 +50,6 @@ class Form:
             raise errors.WrongKind(self.at(name), got=kind_of(value), due="text")
         return value
 
-    def maybe_text(self, name: str) -> str | None:
-        return self.text(name) if name in self else None
-
     def number(self, name: str, default: str | None = None) -> Fraction:
         """An exact number, of any sign."""
         if name not in self:

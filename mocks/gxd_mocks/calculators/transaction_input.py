@@ -124,9 +124,6 @@ def report(found: Passed) -> Report:
 # --------------------------------------------------------------------------------------------------- spend × factor
 
 
-MONEY_KEYS = ("currency", "tax", "price_basis", "year")
-
-
 def _spend(form: Form, policies: Policies) -> Report:
     form.only("method", "title", "policies", "purchases")
     trace = spend.emissions([_purchase(each) for each in form.forms("purchases")])
