@@ -15,6 +15,8 @@ from gxd_conformance.level import Level
 from gxd_fixtures import SPECS
 
 LANGUAGES = frozenset({"en", "ja"})
+SITUATIONS = ("gxd", "gxd-2.0", "gxd-2.0-as-published", "calculation")
+"""When rows that do not always apply do: with a profile of the consortium, with one of them, with declared cases."""
 ID = re.compile(r"[A-Z]+-[A-Z0-9]+-[0-9]{3}")
 
 
@@ -38,6 +40,7 @@ Rule = tuple[Callable[[object], bool], str]
 
 BOTH_LANGUAGES: Rule = (_both_languages, "a sentence in English and one in Japanese: {en: ..., ja: ...}")
 TEXT: Rule = (_text, "some text")
+WHEN: Rule = (lambda value: value in SITUATIONS, f"one of {', '.join(SITUATIONS)}, or nothing")
 
 REQUIRED: dict[str, Rule] = {
     "id": (lambda value: _text(value) and ID.fullmatch(str(value)) is not None, "an id like PACT-PAG-003"),
@@ -54,6 +57,7 @@ OPTIONAL: dict[str, Rule] = {
     "note": TEXT,
     "advice": (lambda value: value is True, "true, or nothing"),
     "excluded": BOTH_LANGUAGES,
+    "when": WHEN,
 }
 WORDS: dict[str, Rule] = {"ja": TEXT, "why": BOTH_LANGUAGES, "hint": BOTH_LANGUAGES, "look": BOTH_LANGUAGES}
 
@@ -63,22 +67,24 @@ HEAD: dict[str, Rule] = {
     "title": BOTH_LANGUAGES,
     "requirements": (lambda value: isinstance(value, list) and bool(value), "a list of requirements"),
 }
+HEAD_OPTIONAL: dict[str, Rule] = {"when": WHEN}
 
 
 def read_area(file: Traversable) -> dict[str, Any]:
-    """`{"area", "heading", "title", "requirements": [row, …]}`, as it stands in the file.
+    """`{"area", "heading", "title", "requirements": [row, …]}`; what the area says of `when`, each of its rows says too.
 
     Raises `MalformedCatalogue`.
     """
     content = _load(file)
-    _hold(file, (), content, HEAD)
+    _hold(file, (), content, HEAD, HEAD_OPTIONAL)
     for position, row in enumerate(content["requirements"]):
         _hold(file, ("requirements", position), row, REQUIRED, OPTIONAL)
         if row["id"].split("-")[1] != content["area"]:
             raise malformed(
                 file, ("requirements", position), f"{row['id']} does not belong to the area {content['area']}"
             )
-    return dict(content)
+    always = {"when": content["when"]} if "when" in content else {}
+    return {**content, "requirements": [{**always, **row} for row in content["requirements"]]}
 
 
 def read_wording(file: Traversable) -> dict[str, dict[str, Any]]:

@@ -122,6 +122,7 @@ class Certification:
             "spec": self.settings.spec,
             "profile": file.profile,
             "scope": self.settings.scope,
+            "situation": self.settings.situation,
             "vendor": {
                 "name": file.vendor.name,
                 "product": file.vendor.product,

@@ -147,6 +147,7 @@ def _run(vendor: Path | None, choices: Choices) -> int:
     from gxd_conformance.running import certify, default_out
     from gxd_conformance.settings import Settings
     from gxd_conformance.telling import Telling
+    from gxd_conformance.vendor_file import situation_of
 
     formats = _formats(choices.text("formats") or "")
     with ExitStack() as open_things:
@@ -154,12 +155,13 @@ def _run(vendor: Path | None, choices: Choices) -> int:
         if choices.flag("list_only"):
             file = _described(vendor, choices) if vendor or choices.text("url") else None
             chosen_spec = spec or (file.spec if file else "3.0")
-            _list(_selected(Catalogue.read().of(chosen_spec), choices))
+            situation = file.situation if file else situation_of(choices.text("profile") or "pact")
+            _list(_selected(Catalogue.read().of(chosen_spec, situation), choices))
             return 0
         file = _vendor(vendor, choices, open_things)
         for warning in (*file.warnings, *_of_the_profile(file)):
             click.echo(f"gxd: warning: {warning}", err=True)
-        _selected(Catalogue.read().of(file.spec), choices)
+        _selected(Catalogue.read().of(file.spec, file.situation), choices)
         out = Path(choices.text("out") or default_out(file.vendor.name))
         settings = Settings(
             file=file,

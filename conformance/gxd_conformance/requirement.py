@@ -6,7 +6,7 @@ why it matters, what to change, how it is seen) are read when somebody asks for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -50,9 +50,10 @@ class Wording:
 class Requirement:
     """One sentence of the specification, with its place in it.
 
-    `sentence` is the English of `says`. `patches` tells where a patch release narrows or widens `versions`. `rule`
-    is the methodology's own name for a REPORT row. `excluded` says why nothing seen from outside can show a
-    violation. `advice` keeps a MUST from ever being more than a warning, for the reason in `note`.
+    `sentence` is the English of `says`. `patches` tells where a patch release narrows or widens `versions`. `rule` is the
+    methodology's own name for a REPORT row. `excluded` says why nothing seen from outside can show a violation. `advice`
+    keeps a MUST from ever being more than a warning, for the reason in `note`. `when` names the situation in which alone
+    the row applies: a profile, or declared calculation cases.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Requirement:
     patches: str = ""
     rule: str = ""
     anchor: str = ""
+    when: str = ""
 
     @property
     def binding(self) -> bool:
@@ -100,6 +102,9 @@ class Requirement:
 
     def in_version(self, spec: str) -> bool:
         return spec in self.versions
+
+    def applies_in(self, situation: Collection[str]) -> bool:
+        return not self.when or self.when in situation
 
     @property
     def selectors(self) -> Iterator[str]:
@@ -152,11 +157,16 @@ class Catalogue(Mapping[str, Requirement]):
         """
         return _bundled() if folder is None else _read(folder)
 
-    def of(self, spec: str) -> Catalogue:
-        """What version `spec` demands. Raises `ValueError` for a version we do not know."""
+    def of(self, spec: str, situation: Collection[str] = ()) -> Catalogue:
+        """What version `spec` demands, and what is demanded besides in this situation.
+
+        Raises `ValueError` for a version we do not know.
+        """
         if spec not in SPECS:
             raise ValueError(f"unknown specification version {spec!r}; known are {', '.join(SPECS)}")
-        return self._part((row for row in self._rows.values() if row.in_version(spec)), spec)
+        return self._part(
+            (row for row in self._rows.values() if row.in_version(spec) and row.applies_in(situation)), spec
+        )
 
     def within(self, scope: Scope | str) -> Catalogue:
         """What a run of that scope judges. `core` leaves out what needs a second credential, a trigger or waiting.

@@ -64,7 +64,7 @@ def certify(
 def _judgement(settings: Settings, surroundings: Surroundings, telling: Telling, run_id: str | None) -> Judgement:
     from gxd_conformance.judgement import Judgement
 
-    everything = Catalogue.read().of(settings.spec)
+    everything = Catalogue.read().of(settings.spec, settings.situation)
     in_scope = everything.select(only=settings.only, skip=settings.skip)
     if settings.chosen is not None:
         in_scope = in_scope.select(only=sorted(settings.chosen))

@@ -28,3 +28,8 @@ class Settings:
     @property
     def spec(self) -> str:
         return self.file.spec
+
+    @property
+    def situation(self) -> list[str]:
+        """What makes requirements apply that do not always: the profile, and declared calculation cases."""
+        return self.file.situation

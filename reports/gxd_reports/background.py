@@ -60,7 +60,7 @@ class Background:
 
         header = self._view.header
         same = header.catalogue_sha256 == self._everything.sha256 and header.spec in SPECS
-        return self._everything.of(header.spec) if same else None
+        return self._everything.of(header.spec, header.situation) if same else None
 
     def area_title(self, code: str) -> Both | None:
         """The heading of an area; None for one we do not know."""

@@ -39,6 +39,7 @@ class Header:
     spec: str = ""
     profile: str = ""
     scope: str = ""
+    situation: tuple[str, ...] = ()
     vendor: str = ""
     product: str = ""
     product_version: str = ""
@@ -184,6 +185,7 @@ def header(row: dict[str, Any]) -> Header:
         spec=_text(row.get("spec")),
         profile=_text(row.get("profile")),
         scope=_text(row.get("scope")),
+        situation=tuple(_texts(row.get("situation"))),
         vendor=_text(vendor.get("name")),
         product=_text(vendor.get("product")),
         product_version=_text(vendor.get("version")),

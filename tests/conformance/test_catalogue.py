@@ -323,7 +323,7 @@ PACT-PAG-001:
 
 
 def written(folder: Path, area: str = AREA, words: str | None = WORDS) -> Path:
-    (folder / "wording").mkdir()
+    (folder / "wording").mkdir(parents=True)
     (folder / "pagination.yaml").write_text(area, "utf-8")
     if words is not None:
         (folder / "wording" / "pagination.yaml").write_text(words, "utf-8")
@@ -361,6 +361,8 @@ def test_a_row_is_read_as_it_stands(tmp_path: Path) -> None:
             "pagination.yaml:15: excluded: expected a sentence in",
         ),
         ("level: MAY", "level: MAY\n    advice: false", "pagination.yaml:15: advice: expected true, or nothing"),
+        ("level: MAY", "level: MAY\n    when: gdx", "pagination.yaml:15: when: expected one of gxd, .*, got 'gdx'"),
+        ("heading: E\n", "heading: E\nwhen: always\n", "pagination.yaml:3: when: expected one of gxd"),
         ("PACT-PAG-002", "PACT-PAG-001", "pagination.yaml:12: PACT-PAG-001 stands in the catalogue twice"),
         ("PACT-PAG-002", "PACT-PGA-002", "pagination.yaml:12: PACT-PGA-002 does not belong to the area PAG"),
         ("PACT-PAG-002", "pagination 2", "pagination.yaml:12: id: expected an id like PACT-PAG-003"),
@@ -407,6 +409,16 @@ def test_the_digest_follows_every_word(tmp_path: Path) -> None:
 def test_it_is_read_once() -> None:
     assert Catalogue.read() is Catalogue.read()
     assert repr(Catalogue.read().of("2.0")) == f"<Catalogue of 2.0: {len(Catalogue.read().of('2.0'))} requirements>"
+
+
+def test_a_row_may_wait_for_a_situation(tmp_path: Path) -> None:
+    """Said for one row, or at the top for every row of the area."""
+    area = AREA.replace("requirements:", "when: gxd\nrequirements:", 1)
+    catalogue = Catalogue.read(written(tmp_path, area))
+    assert set(catalogue) == set(Catalogue.read(written(tmp_path / "always")))
+    assert not catalogue.of("3.0")
+    assert not catalogue.of("3.0", ["calculation"])
+    assert set(catalogue.of("3.0", ["gxd", "gxd-2.0"])) == set(catalogue)
 
 
 def test_requirements_can_stand_in_sets() -> None:

@@ -18,6 +18,7 @@ from gxd_conformance.vendor_file.model import (
     Transport,
     Trigger,
     VendorFile,
+    situation_of,
 )
 from gxd_conformance.vendor_file.options import from_options
 from gxd_conformance.vendor_file.reading import read
@@ -42,5 +43,6 @@ __all__ = [
     "from_options",
     "json_schema",
     "read",
+    "situation_of",
     "template",
 ]

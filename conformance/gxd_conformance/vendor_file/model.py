@@ -104,6 +104,11 @@ class Transport:
     patience_s: float = 30
 
 
+def situation_of(profile: str) -> list[str]:
+    """A profile of the consortium, by its family (`gxd`) and by its name; nothing for `pact`."""
+    return [] if profile == "pact" else [profile.partition("-")[0], profile]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorFile:
     """What one vendor.yaml says, or the options that stand for it. `warnings` are sentences for whoever wrote it."""
@@ -120,6 +125,11 @@ class VendorFile:
     calculation: Calculation = field(default_factory=Calculation)
     transport: Transport = field(default_factory=Transport)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def situation(self) -> list[str]:
+        """What makes requirements apply that do not always."""
+        return [*situation_of(self.profile), *(["calculation"] if self.calculation.cases else [])]
 
     def overridden(
         self,
