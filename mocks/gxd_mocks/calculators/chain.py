@@ -201,7 +201,7 @@ def _calculated(form: Form, method: str, received: Callable[[Form], Footprint], 
         if customer not in shared.shares:
             raise errors.MissingComponent(hands.at("customer"), got=customer, close="")
         return shared.handed_over(customer)
-    hands.only("firm", "amount", "unit")
+    hands.only("firm", "amount", "unit", "per")
     network = transaction_input.read(document, received, path)
     firm = hands.text("firm")
     if firm not in network.firms:
@@ -209,10 +209,14 @@ def _calculated(form: Form, method: str, received: Callable[[Form], Footprint], 
     intensity = pass_on(network, policies).intensity[firm]
     unit, amount = hands.unit("unit", "JPY"), hands.positive("amount", "1")
     unit.to(network.unit, hands.at("unit"))
+    # Of money, or, where it is known what the money bought, of one unit of the goods.
+    per = hands.maybe_form("per")
+    goods = per.only("quantity", "unit", "mass") if per else None
     return Footprint(
-        value=intensity * amount * unit.size,
-        unit=unit,
-        amount=amount,
+        value=intensity * amount * unit.size / (goods.positive("quantity") if goods else 1),
+        unit=goods.unit(of="the goods") if goods else unit,
+        amount=Fraction(1) if goods else amount,
+        mass=goods.maybe_amount("mass") if goods else None,
         primary_data_share=Fraction(0),
         calc_method="1",
         source="primary",

@@ -22,13 +22,14 @@ DOCUMENTATION = (
 
 LEVELS = ("organization", "site", "building", "production line")
 
-NEAREST_INDEX: Mapping[str, str | None] = {"mass": "volume", "pieces": "unit", "sales": None}
+NEAREST_INDEX: Mapping[str, str | None] = {"mass": "volume", "pieces": "unit", "sales": None, "transactions": None}
 """Our allocation key -> the nearest index of the extension."""
 
 COMMENTS = {
     "sales": "allocated by sales amount (売上高による金額按分)",
     "mass": "allocated by delivered mass (取引量による重量按分)",
     "pieces": "allocated by number of delivered pieces (納入数量による按分)",
+    "transactions": "allocated by transaction amount (取引金額による金額按分)",
 }
 
 
@@ -49,7 +50,7 @@ def organisation_based(
 ) -> dict[str, Any]:
     """The extension of a footprint that is a share of the organisation's emissions.
 
-    `indices` and `levels` by scope ("1", "2", "3"): our key (sales, mass, pieces) and the level of each.
+    `indices` and `levels` by scope ("1", "2", "3"): our key (sales, mass, pieces, transactions) and the level of each.
     """
     organization: dict[str, Any] = {}
     if categories:

@@ -107,6 +107,44 @@ def test_methods_of_all_kinds_take_from_one_another() -> None:
     assert sum(row.contribution for row in found.trace.rows) == 8
 
 
+def test_money_becomes_goods_where_it_is_known_what_it_bought() -> None:
+    """300 million yen bought 1000 t: what follows the money, 3 t per million, comes to 0.9 kg per kilogram."""
+    document = {
+        "tiers": [
+            {"id": "mill", "method": "transaction",
+             "hands_over": {"firm": "M", "amount": "300", "unit": "百万円",
+                            "per": {"quantity": "1000000", "unit": "kg", "mass": "1"}},
+             "input": {"unit": "百万円", "tax": "excluded", "year": "2023",
+                       "firms": [{"id": "M", "own": "900", "own_unit": "tCO2e", "final": "300"}]}},
+            {"id": "maker", "method": "bom", "input": {"product": "part", "items": [
+                {"id": "part", "unit": "piece", "lines": [{"component": "sheet", "quantity": "2", "unit": "kg"}]},
+                {"id": "sheet", "handed_over": "mill"}]}},
+        ]
+    }  # fmt: skip
+    found = chain.run(document)
+    assert found.tiers[0].handed_over.text["value"] == "0.9"
+    assert found.tiers[0].handed_over.text["unit"] == "kg"
+    assert found.value == Fraction("1.8")
+
+
+@pytest.mark.parametrize(
+    ("per", "error"),
+    [
+        ({"quantity": "0", "unit": "kg"}, errors.NotPositive),
+        ({"quantity": "1"}, errors.UnitMissing),
+        ({"unit": "kg"}, errors.Missing),
+        ({"quantity": "1", "unit": "kg", "price": "2"}, errors.Unexpected),
+        ({"quantity": "1", "unit": "kg", "mass": "-1"}, errors.NegativeAmount),
+    ],
+)
+def test_goods_that_money_cannot_have_bought_are_refused(per: dict[str, str], error: type[Exception]) -> None:
+    books = {"unit": "円", "tax": "excluded", "year": "2023", "firms": [{"id": "M", "own": "9", "final": "3"}]}
+    hands_over = {"firm": "M", "amount": "1", "unit": "円", "per": per}
+    tier = {"id": "mill", "method": "transaction", "hands_over": hands_over, "input": books}
+    with pytest.raises(error):
+        chain.run({"tiers": [tier]})
+
+
 def test_what_goes_with_the_value_survives_the_hand_over() -> None:
     footprint = Footprint(
         Fraction(1, 3),
