@@ -47,6 +47,8 @@ def test_the_wheel_holds_four_packages_and_their_data(wheel: Path) -> None:
         "gxd_fixtures/versions/3.0.yaml",
         "gxd_fixtures/schema/openapi-3.0.json",
         "gxd_fixtures/dataset/3.0.json",
+        "gxd_fixtures/supply_chain/phase-2.json",
+        "gxd_mocks/solutions/solutions.yaml",
         "gxd_conformance/catalogue/pagination.yaml",
         "gxd_conformance/catalogue/wording/pagination.yaml",
         "gxd_conformance/checks/test_pagination.py",
