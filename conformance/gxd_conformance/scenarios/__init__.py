@@ -16,5 +16,6 @@ MODULES = (
     "gxd_conformance.scenarios.transport",
     "gxd_conformance.scenarios.recipients",
     "gxd_conformance.scenarios.waiting",
+    "gxd_conformance.scenarios.generated",
 )
 """The plugin modules that the suite registers with pytest."""
