@@ -35,7 +35,6 @@ ON_SOCKETS = {
 
 NEVER_USED = {
     "links-die-once-passed": "A link that lies behind is never called.",
-    "unknown-parameters-refused": "A parameter that nobody specified is never sent.",
 }
 """Habits that only show when somebody does what the suite never does. That it never does is what they prove."""
 

@@ -53,6 +53,7 @@ def test_the_wheel_holds_four_packages_and_their_data(wheel: Path) -> None:
         "gxd_conformance/catalogue/wording/pagination.yaml",
         "gxd_conformance/checks/test_pagination.py",
         "gxd_conformance/checks/pytest.toml",
+        "gxd_conformance/generated/data/cases-3.0.json",
         "gxd_conformance/vendor.schema.yaml",
         "gxd_conformance/py.typed",
         "gxd_reports/templates/report.html",

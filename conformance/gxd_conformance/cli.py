@@ -82,6 +82,11 @@ class CannotTell(click.ClickException):
     show_default=True,
     help="should: a recommendation that is not followed fails the run as well.",
 )
+@click.option(
+    "--explore",
+    is_flag=True,
+    help="Search further at random, up to half a minute for each action; what is found is advice, never in the verdict.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything that the suite invents.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Directory of the results. Default: gxd-results/<time>-<vendor>/."
@@ -171,6 +176,7 @@ def _run(vendor: Path | None, choices: Choices) -> int:
             skip=choices.many("skip"),
             fail_on=choices.text("fail_on") or "must",
             seed=int(choices.text("seed") or 1),
+            explore=choices.flag("explore"),
             listen=choices.text("listen"),
             public_url=choices.text("public_url"),
             chosen=_last_failed(file) if choices.flag("last_failed") else None,
@@ -254,6 +260,7 @@ def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
         "patience_s": str(file.transport.patience_s),
         "timeout_s": str(file.transport.timeout_s),
         "fail_on": choices.text("fail_on") or "must",
+        **({"explore": "advisory"} if choices.flag("explore") else {}),
         **({"profile_rules": "PACT only"} if _of_the_profile(file) else {}),
     }
 

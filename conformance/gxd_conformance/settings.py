@@ -20,6 +20,7 @@ class Settings:
     skip: Sequence[str] = ()
     fail_on: str = "must"
     seed: int = 1
+    explore: bool = False
     listen: str | None = None
     public_url: str | None = None
     chosen: frozenset[str] | None = None

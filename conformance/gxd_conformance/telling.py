@@ -54,6 +54,7 @@ class Telling:
         self._drawn = 0.0
         self._certification: Certification | None = None
         self._bad = 0
+        self._advice: list[dict[str, Any]] = []
 
     def begin(self, certification: Certification, count: int) -> None:
         self._certification = certification
@@ -93,12 +94,26 @@ class Telling:
             )
             self._err.flush()
 
+    def exploring(self) -> None:
+        """The random search begins: a person should know that everything is judged already."""
+        if not self._quiet:
+            start = "\r\x1b[K" if self._moving else ""
+            self._err.write(f"{start}everything is judged; searching further at random, which changes no verdict …\n")
+            self._err.flush()
+
+    def explored(self, line: dict[str, Any]) -> None:
+        """One action was searched."""
+        self._advice.append(line)
+
     def end(self, certification: Certification, tally: Tally, footer: dict[str, Any]) -> None:
         if self._moving and not self._quiet:
             self._err.write("\r\x1b[K")
             self._err.flush()
         for verdict in (Verdict.SUITE_ERROR, Verdict.FAIL, Verdict.UNTESTABLE, Verdict.WARN, Verdict.DISPUTED):
             self._tell_all(tally.with_verdict(verdict))
+        if not self._quiet:
+            for line in self._advice:
+                self._say(self._advised(line))
         self._say(self._summary(certification, tally, footer))
 
     def _tell_all(self, lines: list[dict[str, Any]]) -> None:
@@ -135,6 +150,26 @@ class Telling:
             rows.append(_row("evidence", f"{', '.join(finding['evidence'])} in the report; finding {finding['id']}"))
         if line["findings_total"] > 1:
             rows.append(_row("more", f"{line['findings_total'] - 1} further findings of this requirement"))
+        return "\n".join(rows) + "\n"
+
+    def _advised(self, line: dict[str, Any]) -> str:
+        """What the random search of one action came to: advice, outside of every verdict."""
+        asked = f"{line['questions']} random questions in {line['elapsed_s']:.1f} s"
+        head = f"advice {line['operation']}: {asked} (seed {line['seed']})"
+        finding = line["finding"]
+        if finding is None:
+            ended = {"searched": "", "questions": ""}.get(line["ended"], f"; ended early: {line['ended']}")
+            reason = f"\n{_row('reason', line['reason'])}" if line["reason"] else ""
+            return f"{head}, nothing found{ended}{reason}\n"
+        rows = [
+            f"{self._coloured(head, COLOUR[Verdict.WARN])}, one answer is wrong; not part of the verdict",
+            _row("asked", finding["asked"]),
+            *([_row("body", finding["body"])] if finding["body"] else []),
+            _row("got", finding["got"]),
+            _row("expected", finding["expected"]),
+            _row("repeated", f"{finding['reproduced']} of {finding['of']} times"),
+            _row("evidence", f"{', '.join(finding['evidence'])} in the report; finding {finding['id']}"),
+        ]
         return "\n".join(rows) + "\n"
 
     def _exchange(self, identifier: str) -> Any:

@@ -213,8 +213,9 @@ def _shown_exchanges(view: RunView) -> set[str]:
     known = view.exchange_ids
     existing = set(known)
     shown: dict[str, None] = {}
-    for row in sorted(view.requirements, key=_urgency):
-        for cited in row.evidence:
+    advised = [searched.finding.evidence for searched in view.explorations if searched.finding]
+    for evidence in (*(row.evidence for row in sorted(view.requirements, key=_urgency)), *advised):
+        for cited in evidence:
             if len(shown) == MOST_EXCHANGES:
                 return set(shown)
             if cited in existing:

@@ -87,6 +87,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Exploration:
+    """What the random search of one action came to. Advice: no verdict depends on it.
+
+    `ended` is `found`, or why the search went no further. `finding` is the smallest wrong answer, as asked, got and
+    expected; it was asked again `of` times and was wrong `reproduced` times.
+    """
+
+    operation: str
+    seed: str
+    ended: str
+    questions: int
+    elapsed_s: float | None
+    reason: str
+    finding: Finding | None
+    body: str
+    shrunk_from: str
+    reproduced: int
+    of: int
+    raw: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What one check said about a requirement."""
 
@@ -214,6 +236,27 @@ def footer(row: dict[str, Any]) -> Footer:
         finished_at=_text(row.get("finished_at")),
         elapsed_s=elapsed if isinstance(elapsed, (int, float)) else None,
         chain=_text(row.get("chain")),
+        raw=row,
+    )
+
+
+def exploration(row: dict[str, Any]) -> Exploration:
+    """What the random search of one action came to."""
+    given = row.get("finding")
+    found = given if isinstance(given, dict) else {}
+    elapsed = row.get("elapsed_s")
+    return Exploration(
+        operation=_text(row.get("operation")),
+        seed=_text(row.get("seed")),
+        ended=_text(row.get("ended")),
+        questions=_number(row.get("questions")),
+        elapsed_s=elapsed if isinstance(elapsed, (int, float)) else None,
+        reason=_text(row.get("reason")),
+        finding=_finding(found) if found else None,
+        body=_text(found.get("body")),
+        shrunk_from=_text(found.get("shrunk_from")),
+        reproduced=_number(found.get("reproduced")),
+        of=_number(found.get("of")),
         raw=row,
     )
 

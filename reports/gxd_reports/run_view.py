@@ -15,7 +15,7 @@ from typing import Any
 from gxd_reports import run_rows
 from gxd_reports.exchange_view import ExchangeView, exchange_view
 from gxd_reports.record import Damage, NotARun, Record
-from gxd_reports.run_rows import Footer, Header, Requirement
+from gxd_reports.run_rows import Exploration, Footer, Header, Requirement
 
 BINDING = ("MUST", "SHOULD", "MAY", "REPORT")
 """How binding a requirement is, strictest first."""
@@ -31,6 +31,8 @@ class RunView:
         self._record = record
         self.header = Header()
         self.footer: Footer | None = None
+        self.explorations: list[Exploration] = []
+        """What a random search came to, one for each action: advice beside the verdict."""
         self._found: dict[str, Requirement] = {}
         rows = 0
         for row in record.rows():
@@ -46,6 +48,8 @@ class RunView:
                 self.header = run_rows.header(row)
             case "verdict":
                 self._take_verdict(line, row)
+            case "exploration":
+                self.explorations.append(run_rows.exploration(row))
             case "footer":
                 self.footer = run_rows.footer(row)
             case _:

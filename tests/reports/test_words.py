@@ -15,6 +15,7 @@ CHOSEN_BY_DATA = (
     "blame.",
     "severity.",
     "error.",
+    "ended.",
     "section.",
     "summary.",
     "reading.",

@@ -107,13 +107,17 @@ def _own(spec: str) -> Iterator[Case]:
 
 def _chosen(cases: Iterable[Case], spec: str) -> Iterator[Case]:
     """Each with whether a lawful host may take it, and whether every run sends it."""
-    met: set[tuple[str, str, str, str]] = set()
+    met: set[tuple[str, ...]] = set()
     for case in cases:
-        carried = replace(case, kind=case.kind and (_kind_that_matters(case) or "published"))
-        place = (case.operation, carried.kind, case.at, case.what)
-        core = place not in met and not _seen_elsewhere(case)
-        met.add(place)
-        yield replace(carried, core=core, tolerated=_tolerated(carried, spec))
+        kind = case.kind and (_kind_that_matters(case) or "published")
+        tolerated = _tolerated(case, spec)
+        place = (case.operation, kind, case.at, case.media_type and "media type")
+        # In an event that may be taken either way there is less to see: where it is wrong already, that is enough.
+        enough = tolerated and case.operation == "events" and place in met
+        core = (*place, case.what) not in met and not enough and not _seen_elsewhere(case)
+        if core:
+            met |= {place, (*place, case.what)}
+        yield replace(case, kind=kind, core=core, tolerated=tolerated)
 
 
 def _seen_elsewhere(case: Case) -> bool:

@@ -11,20 +11,17 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gxd_conformance.generated.case import Operation
 from gxd_fixtures import version
 from gxd_fixtures.schema import openapi
 
-if TYPE_CHECKING:
-    from schemathesis.schemas import APIOperation
-
 STORAGE = "HYPOTHESIS_STORAGE_DIRECTORY"
 
 
 @contextmanager
-def operations(spec: str, seed: int) -> Iterator[dict[Operation, APIOperation]]:
+def operations(spec: str, seed: int) -> Iterator[dict[Operation, Any]]:
     """The data actions of a version as schemathesis knows them: `list`, `get` and `events`."""
     with tempfile.TemporaryDirectory(prefix="gxd-generated-") as folder, _stored_in(folder):
         import schemathesis
@@ -68,3 +65,14 @@ def _stored_in(folder: str) -> Iterator[None]:
             del os.environ[STORAGE]
         else:
             os.environ[STORAGE] = before
+
+
+def strategy(operation: Any, *, heeding: bool) -> Any:
+    """Random cases of an operation for hypothesis: such that do not heed its schema, and with `heeding` as many that do."""
+    from hypothesis import strategies
+    from schemathesis import GenerationMode
+
+    wrong = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    if not heeding:
+        return wrong
+    return strategies.one_of(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from gxd_conformance.envelope import Envelopes, Event
@@ -45,6 +46,10 @@ class Sender:
             return self._valid("published")
         return b"" if case.value is ABSENT else case.value
 
+    @cached_property
+    def _footprint(self) -> dict[str, Any]:
+        return dataset.footprints(self._envelopes.version.spec)[0]
+
     def _valid(self, kind: str) -> Event:
         """A valid event of this run that does no harm: what it asks for nobody makes, and what it answers nobody asked."""
         event_id = self._identity.event_id(f"generated-{kind}")
@@ -54,8 +59,7 @@ class Sender:
                 self._inbox.expects(event_id)
                 return self._envelopes.request(event_id, [self._identity.unknown_product()])
             case "fulfilled":
-                footprint = dataset.footprints(self._envelopes.version.spec)[0]
-                return self._envelopes.fulfilled(event_id, nobody_asked, [footprint])
+                return self._envelopes.fulfilled(event_id, nobody_asked, [self._footprint])
             case "rejected":
                 code = next(iter(self._envelopes.version.errors))
                 return self._envelopes.rejected(event_id, nobody_asked, code, "Sent by gxd-conformance.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from gxd_reports.background import Background, LeftOut
-from gxd_reports.run_rows import Requirement
+from gxd_reports.run_rows import Exploration, Requirement
 from gxd_reports.run_view import RunView
 
 
@@ -32,6 +32,8 @@ def write(view: RunView, path: Path) -> None:
             file.write(b"%s: %s,\n" % (_json(name), _json(value)))
         file.write(b'"requirements": [')
         _write_lines(file, map(_requirement, view.requirements))
+        file.write(b'],\n"advice": [')
+        _write_lines(file, map(_advice, view.explorations))
         file.write(b'],\n"left_out": [')
         _write_lines(file, map(_left_out, Background(view).left_out()))
         file.write(b"]\n}\n")
@@ -65,6 +67,11 @@ def _of_area(view: RunView, area: str) -> Iterator[tuple[str, str, int]]:
     for (its_area, binding, verdict), number in sorted(view.counts.items()):
         if its_area == area:
             yield binding, verdict, number
+
+
+def _advice(searched: Exploration) -> dict[str, Any]:
+    """What the random search of one action came to: no verdict depends on it."""
+    return {name: value for name, value in searched.raw.items() if name != "type"}
 
 
 def _requirement(row: Requirement) -> dict[str, Any]:

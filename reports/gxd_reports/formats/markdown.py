@@ -39,7 +39,28 @@ def lines(view: RunView) -> Iterator[str]:
     yield from _counts(view, page)
     for verdict in ATTENTION:
         yield from _table(view, verdict, page.cards(verdict)[:MOST_ROWS])
+    yield from _advice(view)
     yield f"Outside the scope: {view.out_of_scope}. Excluded: {view.excluded}. Record: `{view.sha256}`"
+
+
+def _advice(view: RunView) -> Iterator[str]:
+    if not view.explorations:
+        return
+    yield f"## {say('en', 'advice.title')}"
+    yield ""
+    yield say("en", "advice.note")
+    yield ""
+    for searched in view.explorations:
+        head = say("en", "advice.searched", n=searched.questions, seed=plain(searched.seed))
+        found = searched.finding
+        came = (
+            f"{plain(found.asked)} -> {plain(found.got)}; expected {plain(found.expected)} "
+            f"({say('en', 'advice.again', n=searched.reproduced, of=searched.of)})"
+            if found
+            else say("en", "advice.nothing")
+        )
+        yield f"- {plain(searched.operation)}: {head} {came}"
+    yield ""
 
 
 def _counts(view: RunView, page: Page) -> Iterator[str]:
