@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.recorder import Recorder
@@ -28,13 +29,20 @@ def exchange_behind(run: Path, wanted: str) -> Exchange:
     for line in lines(record):
         if line.get("type") == "exchange":
             exchanges[line["id"]] = Exchange.from_json(line)
-        elif line.get("type") == "verdict":
-            for finding in line["findings"]:
-                if finding["id"] == wanted and finding["evidence"]:
-                    return exchanges[finding["evidence"][0]]
+        for finding in _findings(line):
+            if finding["id"] == wanted and finding["evidence"]:
+                return exchanges[finding["evidence"][0]]
     if wanted in exchanges:
         return exchanges[wanted]
     raise NotFound(f"{record} has no finding and no exchange {wanted}")
+
+
+def _findings(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a line found: many things about a requirement, or one by random search."""
+    if line.get("type") == "exploration":
+        return [line["finding"]] if line["finding"] else []
+    found: list[dict[str, Any]] = line["findings"] if line.get("type") == "verdict" else []
+    return found
 
 
 def send_again(exchange: Exchange, file: VendorFile) -> Exchange:

@@ -15,6 +15,7 @@ from gxd_conformance.generated import exploration
 from gxd_conformance.generated.exploration import Bounds
 from gxd_conformance.generated.oracle import fault
 from gxd_conformance.generated.question import SCENARIO, Unaskable, question
+from gxd_conformance.replaying import exchange_behind
 from gxd_fixtures import version
 from gxd_mocks.departures import Departure
 from gxd_mocks.message import Headers, Request, Response
@@ -77,6 +78,7 @@ def test_a_rare_defect_is_found_and_made_small_and_stays_advice(tmp_path: Path) 
     exchanges = {exchange.id: exchange for exchange in run.exchanges}
     assert all(exchanges[cited].scenario == SCENARIO for cited in finding["evidence"])
     assert run.lines[-1]["type"] == "footer"
+    assert exchange_behind(tmp_path, finding["id"]).id == finding["evidence"][0]
     assert "advice ListFootprints" in run.text
     assert "3 of 3 times" in run.text
     assert run.text.rstrip().splitlines()[-1].startswith("CONFORMANT")
@@ -206,3 +208,19 @@ def test_no_answer_is_no_fault() -> None:
 def test_what_the_wire_cannot_say_is_not_asked(operation: Any, case: Any) -> None:
     with pytest.raises(Unaskable):
         question(operation, case)
+
+
+def test_the_command_searches_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from gxd_conformance import running
+    from gxd_conformance.cli import run
+    from gxd_conformance.settings import Settings
+
+    met: list[Settings] = []
+    monkeypatch.setattr(running, "certify", lambda settings, **_: met.append(settings) or 0)
+    for options in ([], ["--explore", "--seed", "7"]):
+        done = CliRunner().invoke(run, ["--out", str(tmp_path), *options])
+        assert done.exit_code == 0, done.output
+    assert [(settings.explore, settings.seed) for settings in met] == [(False, 1), (True, 7)]
+    assert [settings.policies.get("explore") for settings in met] == [None, "advisory"]
