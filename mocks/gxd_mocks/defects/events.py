@@ -122,7 +122,7 @@ def _(problem: str | None, about: SimpleNamespace) -> Any:
     data = about.event.get("data", {})
     whole = isinstance(data, dict) and isinstance(data.get("pfIds", []), list) and data.get("pfIds") != []
     incomplete = any(name not in about.event for name in ("type", "specversion", "id", "source", "time", "data"))
-    of_ours = about.kind in (None, "published") and "pf" not in data and "productId" not in data
+    of_ours = whole and about.kind in (None, "published") and "pf" not in data and "productId" not in data
     return None if incomplete and has_type and whole and of_ours else problem
 
 

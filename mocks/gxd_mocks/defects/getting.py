@@ -223,7 +223,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 error_as_success = defect(
     "error-as-success",
     "Answers an id that is none with 200 and an error object.",
-    reddens=["PACT-ERR-008", "PACT-GET-010"],
+    reddens=["PACT-ERR-008", "PACT-GET-002", "PACT-GET-010"],
 )
 
 
