@@ -16,7 +16,7 @@ from gxd_conformance.inbox import Inbox
 from gxd_conformance.vendor import Vendor
 
 PATIENCE = 3
-"""So many cases in a row without any response, and the others of the operation are not sent: each may cost a deadline."""
+"""So many cases without any response, and the others of the operation are not sent: each may cost a deadline."""
 
 
 class Odd(NamedTuple):
@@ -56,6 +56,6 @@ def _sent(operation: Operation, certification: Certification, sender: Sender) ->
     sent: list[Odd] = []
     for case in pack(certification.version.spec).of(operation, certification.settings.scope):
         sent.append(Odd(case, sender.send(case)))
-        if len(sent) >= PATIENCE and all(odd.exchange.failure for odd in sent[-PATIENCE:]):
+        if sum(odd.exchange.failure is not None for odd in sent) >= PATIENCE:
             break
     return sent
