@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,13 +29,20 @@ PATIENCE_S = 0.3
 
 
 class Vendor:
-    """A gateway at https://vendor.example that calls back, one delivery at a time, after each request that it answers."""
+    """A gateway at https://vendor.example that calls back, one delivery at a time, after each request that it answers.
+
+    `watch` counts how often the gateway has departed from the truth; `touched` then tells for each exchange, in the order
+    of the run, whether it did so for that one.
+    """
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
         self.gateway = Gateway([spec], base_path="/pact", departures=departures, **choices)
         self.gateway.base_url = VENDOR
         self.world = OneProcess(self.send, self.wait)
         self.courier = Courier(self.gateway.outbox, self.deliver, clock=self.gateway.clock)
+        self.watch: Callable[[], int] = int
+        self.touched: dict[str, list[bool]] = {"out": [], "in": []}
+        self._before = 0
 
     def wait(self, seconds: float) -> None:
         """Turn the clock of the gateway, if it has one that can be turned."""
@@ -44,18 +51,27 @@ class Vendor:
             self.courier.deliver_due()
 
     def send(self, request: Request) -> Response:
+        self._before = self.watch()
+        try:
+            response = self._answer(request)
+        finally:
+            self.touched["out"].append(self.watch() > self._before)
+        self.courier.deliver_due()
+        return response
+
+    def _answer(self, request: Request) -> Response:
         scheme, host, port = request.parts.scheme, request.parts.hostname, request.parts.port
         if (scheme, host, port or 443) != ("https", "vendor.example", 443):
             if (scheme, host) == ("http", "vendor.example") and self.gateway.tell("transport.plain_http", False):
                 return self.gateway.handle(request)
             raise Unreachable("refused", "nobody listens there")
-        response = self.gateway.handle(request)
-        self.courier.deliver_due()
-        return response
+        return self.gateway.handle(request)
 
     def deliver(self, request: Request, timeout_s: float) -> Response:
         if self.world.inbox is None or not request.url.startswith(OneProcess.INBOX):
             raise Undeliverable("nobody listens there")
+        # What is called back follows from the request that came before it.
+        self.touched["in"].append(self.watch() > self._before)
         return self.world.inbox.handle(request)
 
 

@@ -13,7 +13,7 @@ from gxd_conformance.requirement import Catalogue
 from gxd_conformance.verdict import Verdict
 from gxd_mocks.departure_rows import Row, rows
 from gxd_mocks.departures import Departure, departures
-from tests.in_process import Run, certified, in_full
+from tests.in_process import Run, Vendor, certified, patient, with_two_recipients
 
 RED = (Verdict.FAIL, Verdict.WARN)
 
@@ -51,10 +51,17 @@ def cases(kind: Literal["defect", "lawful"], package: str) -> list[Any]:
     return found
 
 
-def certify(departure: Departure, spec: str, out: Path) -> Run:
+def vendor_of(departure: Departure, spec: str) -> Vendor:
+    """A gateway with this one departure; in the full scope one whose clock is turned, and that knows two recipients."""
+    return patient(spec, [departure]) if departure.scope == "full" else Vendor(spec, [departure])
+
+
+def certify(departure: Departure, spec: str, out: Path, vendor: Vendor | None = None) -> Run:
     """A whole certification of a gateway with this one departure."""
-    run = in_full if departure.scope == "full" else certified
-    return run(spec, out, [departure])
+    vendor = vendor or vendor_of(departure, spec)
+    if departure.scope == "full":
+        return certified(spec, out, vendor=vendor, file=with_two_recipients(spec), scope="full")
+    return certified(spec, out, vendor=vendor)
 
 
 def here(requirements: tuple[str, ...], spec: str) -> set[str]:

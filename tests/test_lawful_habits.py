@@ -1,9 +1,12 @@
-"""What the specification allows stays green: no habit turns a check red, and none keeps quiet about what is there to see."""
+"""What the specification allows stays green: no habit turns a check red, and none keeps quiet about what is there to see.
+
+And each comes near what it says it guards; `tests.nearness` tells what near means.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -12,18 +15,21 @@ from typing import Any
 
 import pytest
 
+from gxd_conformance.coverage import guarded_by
+from gxd_conformance.documents import FOOTPRINT_RULES, footprint
 from gxd_conformance.requirement import Catalogue
 from gxd_conformance.running import certify as certify_over_sockets
 from gxd_conformance.settings import Settings
 from gxd_conformance.telling import Telling
 from gxd_conformance.vendor_file import Secret, from_options
 from gxd_conformance.verdict import Verdict
-from gxd_fixtures import SPECS, dataset
+from gxd_fixtures import SPECS
 from gxd_mocks.departures import Departure, departures
 from gxd_mocks.doors.served import serve_gateway
 from gxd_mocks.gateway.gateway import Gateway
 from tests.in_process import VENDOR, Run, Vendor, certified, vendor_file
-from tests.liars import cases, certify, due_code, of_kind, rows_of, told, unseen
+from tests.liars import cases, certify, due_code, of_kind, rows_of, told, unseen, vendor_of
+from tests.nearness import changed_places, edits, is_near, seen_otherwise
 
 HABITS = "gxd_mocks.lawful"
 
@@ -73,16 +79,41 @@ def _is_green(run: Run, departure: Departure, spec: str) -> None:
 @pytest.mark.parametrize(("departure", "spec"), cases("lawful", HABITS))
 def test_a_lawful_habit_stays_green(departure: Departure, spec: str, tmp_path: Path) -> None:
     if departure.name in ON_SOCKETS:
-        _is_green(_certified_on_sockets(departure, spec, tmp_path), departure, spec)
+        run = _certified_on_sockets(departure, spec, tmp_path)
+        _is_green(run, departure, spec)
+        assert guarded_by(departure, spec) <= run.with_verdict(Verdict.PASS)
         return
     watched, used = _watched(departure)
-    _is_green(certify(watched, spec, tmp_path), departure, spec)
+    vendor = vendor_of(watched, spec)
+    vendor.watch = used.total
+    run = certify(watched, spec, tmp_path, vendor)
+    _is_green(run, departure, spec)
     assert bool(used.total()) == (departure.name not in NEVER_USED), f"{departure.name} was used {used.total()} times"
+    _is_guard(run, vendor, departure, spec)
+
+
+def _is_guard(run: Run, vendor: Vendor, departure: Departure, spec: str) -> None:
+    """It stays green near what it guards: the check looked, was satisfied, and saw what the habit does."""
+    guarded = guarded_by(departure, spec)
+    assert guarded <= run.with_verdict(Verdict.PASS), told(run, guarded - run.with_verdict(Verdict.PASS))
+    assert guarded <= (seen := seen_otherwise(run, vendor)), (
+        f"{departure.name} guards {guarded - seen}, whose checks saw nothing but the truth"
+    )
 
 
 def _watched(departure: Departure) -> tuple[Departure, Counter[str]]:
     """The same departure, and how often it said something else than the truth at each of its points."""
     used: Counter[str] = Counter()
+
+    def compared(point: str, truth: Callable[[Any], Any], said: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """A predicate departs from the truth where it says something else about a footprint."""
+
+        def holds(footprint: Any) -> Any:
+            answer = said(footprint)
+            used[point] += bool(answer) != bool(truth(footprint))
+            return answer
+
+        return holds
 
     def watching(point: str, change: Callable[[Any, SimpleNamespace], Any]) -> Callable[[Any, SimpleNamespace], Any]:
         def watched(truth: Any, about: SimpleNamespace) -> Any:
@@ -91,6 +122,8 @@ def _watched(departure: Departure) -> tuple[Departure, Counter[str]]:
             except Exception:
                 used[point] += 1  # it refused
                 raise
+            if callable(said):
+                return compared(point, truth, said)
             used[point] += said != truth
             return said
 
@@ -127,15 +160,24 @@ def test_authentication_may_live_elsewhere(spec: str, tmp_path: Path) -> None:
     assert run.code == 0
 
 
-@pytest.mark.parametrize(
-    ("row", "spec"),
-    [pytest.param(row, spec, id=f"{row.name} {spec}") for row in rows_of(HABITS) for spec in row.specs],
-)
-def test_every_row_of_habits_edits_some_footprint(row: Any, spec: str) -> None:
-    edit = row.edits[spec]
-    held = dataset.footprints(spec)[:2] if edit.where == "event" else dataset.footprints(spec)
-    edited = [edit.applied_to(document) for document in held if edit.means(document, edit.where or "list")]
-    assert any(document not in held for document in edited)
+def _of_documents() -> Iterator[Any]:
+    """Every habit that changes footprints and nothing else, with every version that it names."""
+    edits = {row.name for row in rows_of(HABITS)}
+    for habit in of_kind("lawful"):
+        if habit.name in edits or (habit.scope == "core" and "footprint" in habit.changes):
+            for spec in habit.specs:
+                yield pytest.param(habit, spec, id=f"{habit.name} {spec}")
+
+
+@pytest.mark.parametrize(("habit", "spec"), list(_of_documents()))
+def test_a_habit_in_footprints_offends_nothing_and_comes_near_what_it_guards(habit: Departure, spec: str) -> None:
+    """In every version that it names, by the rules alone."""
+    changed = edits(habit.name, spec)
+    assert changed, f"{habit.name} changes no footprint of {spec}"
+    assert [offence for _, document in changed for offence in footprint(document, spec)] == []
+    guarded = {requirement for requirement in guarded_by(habit, spec) if requirement in FOOTPRINT_RULES}
+    far = [requirement for requirement in sorted(guarded) if not is_near(requirement, habit, spec)]
+    assert not far, f"{habit.name} changes {sorted(changed_places(habit, spec))}, and guards {far}"
 
 
 def test_every_freedom_is_taken() -> None:

@@ -10,8 +10,12 @@ import click
 from gxd_fixtures import SPECS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gxd_conformance.coverage import Cell
     from gxd_conformance.requirement import Requirement
 
+INDENT = " " * 27
 FORMAT = click.option(
     "--format",
     "form",
@@ -70,8 +74,12 @@ def _row(row: Requirement) -> dict[str, Any]:
 @click.option("--lang", type=click.Choice(["en", "ja"]), help="Only one language. Default: both.")
 @FORMAT
 def explain(requirement: str, lang: str | None, form: str) -> None:
-    """Explain one REQUIREMENT: what it says, why it matters, how it is looked at, how to fix it."""
-    from gxd_conformance.coverage import looked_at_by, shown_red_by
+    """Explain one REQUIREMENT: what it says, why it matters, how it is looked at, how to fix it.
+
+    Then which defects of the built-in gateway show it red, which lawful habits stay green near it, and where the sources of
+    the specification disagree about it.
+    """
+    from gxd_conformance.explanation import explained
     from gxd_conformance.requirement import Catalogue
 
     catalogue = Catalogue.read()
@@ -84,60 +92,72 @@ def explain(requirement: str, lang: str | None, form: str) -> None:
             f"there is no requirement {requirement}"
             + (f"; did you mean {' or '.join(near)}?" if near else "; see gxd list")
         )
-    checks, defects = looked_at_by().get(row.id, []), shown_red_by().get(row.id, [])
+    explanation = explained(row)
     if form == "json":
-        around = {"why": row.why, "hint": row.hint, "look": row.look}
-        click.echo(
-            json.dumps({**_row(row), **around, "checks": checks, "defects": defects}, ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps({**_row(row), **explanation.to_json()}, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}\n{row.clause}\n")
-    headings = {
-        "en": ("What", "Why", "How it is looked at", "How to fix", "Excluded"),
-        "ja": ("内容", "理由", "確認方法", "修正方法", "対象外の理由"),
-    }
-    for language in [lang] if lang else ["en", "ja"]:
-        what, why, look, fix, excluded = headings[language]
-        for heading, words in (
-            (what, row.says),
-            (why, row.why),
-            (look, row.look),
-            (fix, row.hint),
-            (excluded, row.excluded),
-        ):
-            if words:
-                click.echo(f"{heading}: {words[language]}")
-        click.echo("")
-    click.echo(f"checks:  {', '.join(checks) or 'none'}")
-    click.echo(f"defects: {', '.join(defects) or 'none'}")
+    click.echo(explanation.text([lang] if lang else ["en", "ja"]))
 
 
 @click.command()
 @click.option("--spec", type=click.Choice(SPECS), help="Only this version.")
+@click.option("--area", metavar="AREA", help="Only this area of the catalogue: PAG, AUTH, DM3C, …")
+@click.option("--gaps", is_flag=True, help="Only requirements for which something is missing.")
 @FORMAT
 @click.pass_context
-def coverage(ctx: click.Context, spec: str | None, form: str) -> None:
-    """What is checked, what is excluded and why, and which defect has been shown to turn it red.
+def coverage(ctx: click.Context, spec: str | None, area: str | None, gaps: bool, form: str) -> None:
+    """The proof that every check can fail: requirement × check × defect × lawful habit × exclusion.
 
-    Exit code 1 if a requirement is neither checked nor excluded, or is checked and has no defect.
+    A requirement is excluded with its reason, or a check looks at it which, in every version where it applies, some defect
+    of the built-in gateway turns red and some lawful habit near it leaves green. Exit code 1 if a cell is missing; which
+    ones is said on standard error.
+
+    \b
+    JSON: {"counts": {"total", "checked", "excluded", "open", "gaps"},
+           "requirements": [{"id", "area", "level", "advice", "scope", "versions",
+                             "state": "checked" | "excluded" | "open",
+                             "checks": [name], "defects": {version: [name]},
+                             "guards": {version: [name]}, "excluded": {"en", "ja"} | null,
+                             "note", "missing": [{"what", "versions"}]}]}
+    The counts are of everything that was asked for, with --gaps too.
     """
-    from gxd_conformance.coverage import Cell, cells
+    from gxd_conformance.coverage import cells, counted
 
-    table = cells(spec)
-    gaps = [cell for cell in table if cell.gap]
+    table = cells(spec, _known_area(area))
+    counts = counted(table)
+    shown = [cell for cell in table if cell.gap or not gaps]
     if form == "json":
-        counts = {state: sum(1 for cell in table if cell.state == state) for state in Cell.STATES}
-        document = {
-            "requirements": len(table),
-            "counts": counts,
-            "gaps": len(gaps),
-            "cells": [cell.to_json() for cell in table],
-        }
+        document = {"counts": counts, "requirements": [cell.to_json() for cell in shown]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        for cell in table:
-            click.echo(f"{cell.row.id:<15} {cell.row.level!s:<10} {cell.state:<9} {cell.told}")
-        for state in Cell.STATES:
-            click.echo(f"{sum(1 for cell in table if cell.state == state):>4} {state}", err=True)
-        click.echo(f"{len(gaps):>4} gaps", err=True)
-    ctx.exit(1 if gaps else 0)
+        for cell in shown:
+            click.echo("\n".join(_lines(cell)))
+    for cell in table:
+        for missing in cell.missing:
+            click.echo(f"{cell.row.id} lacks a {missing}", err=True)
+    if form == "text":
+        click.echo(", ".join(f"{number} {name}" for name, number in counts.items()), err=True)
+    ctx.exit(1 if counts["gaps"] else 0)
+
+
+def _known_area(area: str | None) -> str | None:
+    from gxd_conformance.requirement import Catalogue
+
+    areas = Catalogue.read().areas
+    if area is not None and area.upper() not in areas:
+        raise click.UsageError(f"there is no area {area}; areas are {', '.join(areas)}")
+    return area and area.upper()
+
+
+def _lines(cell: Cell) -> Iterator[str]:
+    """A requirement as a block of the table."""
+    from gxd_conformance.explanation import by_name
+
+    yield f"{cell.row.id:<15} {cell.row.level!s:<10} {cell.state:<9} {', '.join(cell.checks)}".rstrip()
+    if cell.state == "excluded" and cell.row.excluded:
+        yield f"{INDENT}why    {cell.row.excluded['en']}"
+    if cell.checks:
+        yield f"{INDENT}red    {by_name(cell.defects) or '-'}"
+        yield f"{INDENT}green  {by_name(cell.guards) or '-'}"
+    for missing in cell.missing:
+        yield f"{INDENT}lacks  a {missing}"

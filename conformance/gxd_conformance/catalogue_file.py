@@ -55,7 +55,7 @@ OPTIONAL: dict[str, Rule] = {
     "patches": TEXT,
     "rule": TEXT,
     "note": TEXT,
-    "advice": (lambda value: value is True, "true, or nothing"),
+    "advice": BOTH_LANGUAGES,
     "excluded": BOTH_LANGUAGES,
     "when": WHEN,
 }

@@ -1,12 +1,23 @@
-"""The matrix requirement × check × defect × lawful habit × exclusion, derived from the code and the data themselves."""
+"""The matrix requirement × check × defect × lawful habit × exclusion, derived from the code and the data themselves.
+
+A requirement is accounted for if it is excluded with a reason, or if a check looks at it which, in every version where it
+applies, some defect of the gateway turns red and some lawful habit near it leaves green.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from gxd_conformance.requirement import Catalogue, Requirement
+
+if TYPE_CHECKING:
+    from gxd_mocks.departures import Departure
+
+ByVersion = dict[str, list[str]]
+"""For each version where the requirement applies, names of departures."""
 
 
 @cache
@@ -21,25 +32,39 @@ def looked_at_by() -> dict[str, list[str]]:
     return found
 
 
-@cache
-def shown_red_by() -> dict[str, list[str]]:
-    """For each requirement, the defects that turn it red."""
-    from gxd_mocks.departures import departures
+def guarded_by(departure: Departure, spec: str) -> set[str]:
+    """The requirements of a version near which a lawful departure has to stay green: those it names, by id or by prefix."""
+    catalogue = Catalogue.read()
+    return {
+        identifier
+        for identifier in looked_at_by()
+        if f"{identifier}-".startswith(tuple(f"{name}-" for name in departure.guards))
+        and catalogue[identifier].in_version(spec)
+    }
 
-    found: dict[str, list[str]] = {}
-    for name, departure in departures().items():
-        for identifier in departure.reddens:
-            found.setdefault(identifier, []).append(name)
-    return found
+
+class Missing(NamedTuple):
+    """One empty cell: what is missing, and in which versions."""
+
+    what: str
+    versions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.what} in {', '.join(self.versions)}"
+
+    def to_json(self) -> dict[str, Any]:
+        return {"what": self.what, "versions": list(self.versions)}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One requirement, and what holds it."""
+    """One requirement, and what holds it, in some versions."""
 
     row: Requirement
+    versions: tuple[str, ...]
     checks: list[str]
-    defects: list[str]
+    defects: ByVersion
+    guards: ByVersion
 
     STATES: ClassVar[tuple[str, ...]] = ("checked", "excluded", "open")
 
@@ -48,35 +73,82 @@ class Cell:
         """`checked`, `excluded`, or `open`: neither of the two."""
         return "checked" if self.checks else "excluded" if self.row.excluded else "open"
 
-    @property
-    def gap(self) -> bool:
-        return self.state == "open" or (self.state == "checked" and not self.defects)
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """What keeps it from being accounted for."""
+        if self.state == "excluded":
+            return []
+        if self.state == "open":
+            return [Missing("check or exclusion", self.versions)]
+        return [*self._without("defect", self.defects), *self._without("guard", self.guards)]
+
+    def _without(self, what: str, found: ByVersion) -> Iterator[Missing]:
+        if empty := tuple(spec for spec in self.versions if not found[spec]):
+            yield Missing(what, empty)
 
     @property
-    def told(self) -> str:
-        if self.state == "excluded" and self.row.excluded:
-            return self.row.excluded["en"]
-        return (
-            f"{', '.join(self.checks)}  killed by: {', '.join(self.defects) or 'nothing yet'}"
-            if self.checks
-            else "not yet"
-        )
+    def gap(self) -> bool:
+        return bool(self.missing)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.row.id,
+            "area": self.row.area,
             "level": str(self.row.level),
-            "versions": list(self.row.versions),
+            "advice": self.row.advice,
+            "scope": self.row.scope,
+            "versions": list(self.versions),
             "state": self.state,
             "checks": self.checks,
             "defects": self.defects,
+            "guards": self.guards,
             "excluded": self.row.excluded,
-            "gap": self.gap,
+            "note": self.row.note or None,
+            "missing": [missing.to_json() for missing in self.missing],
         }
 
 
-def cells(spec: str | None = None) -> list[Cell]:
-    """One cell for each requirement, of one version or of all."""
+def cell(row: Requirement, spec: str | None = None) -> Cell:
+    """One requirement in one version, or in all of its versions."""
+    versions = row.versions if spec is None else (spec,)
+    reds, greens = _departures_by_requirement()
+    return Cell(
+        row,
+        versions,
+        looked_at_by().get(row.id, []),
+        {version: reds.get((row.id, version), []) for version in versions},
+        {version: greens.get((row.id, version), []) for version in versions},
+    )
+
+
+def cells(spec: str | None = None, area: str | None = None) -> list[Cell]:
+    """One cell for each requirement, of one version or of all, of one area or of all."""
     catalogue = Catalogue.read() if spec is None else Catalogue.read().of(spec)
-    checks, defects = looked_at_by(), shown_red_by()
-    return [Cell(row, checks.get(row.id, []), defects.get(row.id, [])) for row in catalogue.values()]
+    return [cell(row, spec) for row in catalogue.values() if area in (None, row.area)]
+
+
+def counted(table: Iterable[Cell]) -> dict[str, int]:
+    """`{"total", "checked", "excluded", "open", "gaps"}`."""
+    held = list(table)
+    states = {state: sum(1 for one in held if one.state == state) for state in Cell.STATES}
+    return {"total": len(held), **states, "gaps": sum(1 for one in held if one.gap)}
+
+
+Names = dict[tuple[str, str], list[str]]
+"""(requirement, version) -> names of departures."""
+
+
+@cache
+def _departures_by_requirement() -> tuple[Names, Names]:
+    """What turns each requirement red, and what must stay green near it."""
+    from gxd_mocks.departures import departures
+
+    reds: Names = {}
+    greens: Names = {}
+    for name, departure in departures().items():
+        for spec in departure.specs:
+            for identifier in departure.reddens:
+                reds.setdefault((identifier, spec), []).append(name)
+            for identifier in guarded_by(departure, spec):
+                greens.setdefault((identifier, spec), []).append(name)
+    return reds, greens

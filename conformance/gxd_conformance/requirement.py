@@ -52,8 +52,8 @@ class Requirement:
 
     `sentence` is the English of `says`. `patches` tells where a patch release narrows or widens `versions`. `rule` is the
     methodology's own name for a REPORT row. `excluded` says why nothing seen from outside can show a violation. `advice`
-    keeps a MUST from ever being more than a warning, for the reason in `note`. `when` names the situation in which alone
-    the row applies: a profile, or declared calculation cases.
+    says why a MUST is never more than a warning. `when` names the situation in which alone the row applies: a profile, or
+    declared calculation cases.
     """
 
     id: str
@@ -65,7 +65,7 @@ class Requirement:
     scope: Scope
     wording: Wording = field(repr=False, compare=False)
     excluded: Words | None = field(default=None, hash=False)
-    advice: bool = False
+    advice: Words | None = field(default=None, hash=False)
     note: str = ""
     patches: str = ""
     rule: str = ""

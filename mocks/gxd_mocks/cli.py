@@ -251,6 +251,7 @@ def _listed(form: str) -> str:
             "kind": told.kind,
             "versions": list(told.specs),
             "reddens": list(told.reddens),
+            **({"guards": list(told.guards)} if told.kind == "lawful" else {}),
             "says": told.says,
         }
         for told in departures().values()

@@ -7,7 +7,7 @@
 
 A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`;
 `scope: full` if only a run of that scope sees it.
-What may stand there is what an `Edit` knows, and `reddens`, `disputes` and `blinds` of a departure.
+What may stand there is what an `Edit` knows, and `reddens`, `disputes`, `blinds` and `guards` of a departure.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Row:
     reddens: tuple[str, ...]
     disputes: tuple[str, ...]
     blinds: tuple[str, ...]
+    guards: tuple[str, ...]
 
     @property
     def specs(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def rows(file: Traversable) -> Iterator[Row]:
 
 def _row(*, name: str, says: str, scope: str = "core", **by_version: dict[str, Any]) -> Row:
     edits: dict[str, Edit] = {}
-    about: dict[str, list[str]] = {"reddens": [], "disputes": [], "blinds": []}
+    about: dict[str, list[str]] = {"reddens": [], "disputes": [], "blinds": [], "guards": []}
     for versions, what in by_version.items():
         for requirements in about:
             about[requirements] += what.pop(requirements, [])

@@ -28,6 +28,8 @@ class Departure:
     `reddens` are the requirements that must turn red (fail or warn), and no others (those of other versions are ignored);
     a lawful departure reddens none. `disputes` are those that only one reading of the specification finds offended.
     `blinds` are prefixes of requirements that can't be looked at any more: where there is no token there is no list.
+    `guards` are the requirements, or prefixes of some, near which a lawful departure has to stay green: it changes what
+    their checks look at, and a sloppy check would fail it.
     `scope` is the scope of a run that can see it. `says` tells a person, in one sentence, what the gateway now does.
     """
 
@@ -39,6 +41,7 @@ class Departure:
     blinds: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     scope: str = "core"
+    guards: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -70,9 +73,16 @@ def defect(
     )
 
 
-def lawful(name: str, says: str, specs: Iterable[str] = SPECS, blinds: Iterable[str] = ()) -> Departure:
+def lawful(
+    name: str,
+    says: str,
+    specs: Iterable[str] = SPECS,
+    blinds: Iterable[str] = (),
+    guards: Iterable[str] = (),
+    scope: str = "core",
+) -> Departure:
     """Declare a habit that the specification allows; every check stays green, or has nothing left to look at."""
-    return _declare(Departure(name, "lawful", says, tuple(specs), (), tuple(blinds)))
+    return _declare(Departure(name, "lawful", says, tuple(specs), (), tuple(blinds), scope=scope, guards=tuple(guards)))
 
 
 def _declare(departure: Departure) -> Departure:

@@ -11,7 +11,7 @@ from gxd_conformance.expect import Expect
 from gxd_fixtures import Version
 
 
-@judges("PACT-LC2-008", "PACT-LC2-009", "PACT-LC3-003", "PACT-LC3-004", "PACT-LC3-005")
+@judges("PACT-LC2-008", "PACT-LC2-009", "PACT-LC3-003", "PACT-LC3-005")
 def test_a_successor_and_its_predecessor(
     expect: Expect, predecessors: list[tuple[Listed, str, Exchange]], version: Version
 ) -> None:

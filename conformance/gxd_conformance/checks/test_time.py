@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.lifecycle import two_looks
+from gxd_conformance.documents.lifecycle import moved_scope, two_looks
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
@@ -82,8 +82,44 @@ def test_a_footprint_changes_only_as_it_may(
     expect: Expect, known: list[Listed], second_look: Walk, version: Version
 ) -> None:
     """Every footprint at the beginning of the run beside itself at the end."""
-    later = {listed.id: listed for listed in second_look.footprints}
+    later = _newest(second_look)
     for listed in known:
         again = later.get(listed.id)
         if again is not None:
             expect.clean(two_looks(listed.document, again.document, version.spec), again.exchange, again.path)
+
+
+@judges("PACT-LC2-007", last=True, scope="full")
+def test_a_major_change_leads_to_a_new_footprint(expect: Expect, known: list[Listed], second_look: Walk) -> None:
+    """Another scope is a major change: if it happened under an id, a footprint is listed that replaces that id.
+
+    A footprint that is only deprecated may have been withdrawn, and owes no successor.
+    """
+    replaced = {identifier for listed in second_look.footprints for identifier in _named(listed, "precedingPfIds")}
+    later = _newest(second_look)
+    for listed in known:
+        again = later.get(listed.id)
+        if again is not None:
+            moved = moved_scope(listed.document, again.document)
+            expect(
+                not moved or listed.id in replaced,
+                again.exchange,
+                path=f"{again.path}{moved[0]}" if moved else again.path,
+                got=f"{', '.join(moved)} of {listed.id} changed since the run began, and no listed footprint replaces it",
+                expected=f"a new footprint with {listed.id} in its precedingPfIds, for another scope is a major change",
+            )
+
+
+def _newest(walk: Walk) -> dict[str | None, Listed]:
+    """Each footprint of a list by its id, in its highest version: older ones may be listed beside it."""
+    return {listed.id: listed for listed in sorted(walk.footprints, key=_version)}
+
+
+def _version(listed: Listed) -> int:
+    number = listed.document.get("version") if isinstance(listed.document, dict) else None
+    return number if isinstance(number, int) else -1
+
+
+def _named(listed: Listed, member: str) -> list[str]:
+    named = listed.document.get(member) if isinstance(listed.document, dict) else None
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []

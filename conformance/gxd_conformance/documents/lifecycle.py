@@ -134,12 +134,16 @@ def what_is_deprecated_does_not_change(looks: Looks) -> Iterator[Breach]:
             yield Breach(path, _at(looks, path), "unchanged, for the footprint was Deprecated before")
 
 
+def moved_scope(earlier: Any, later: Any) -> list[str]:
+    """Where the scope of a footprint, reference period and geography, has changed between two looks."""
+    return [path for path in differences(earlier, later) if path in SCOPE]
+
+
 @LOOKS.rule("PACT-LC2-003", LINE_2)
 def a_minor_change_keeps_the_scope(looks: Looks) -> Iterator[Breach]:
-    """Reference period and geography; another scope is another footprint."""
-    for path in looks.changes:
-        if path in SCOPE:
-            yield Breach(path, _at(looks, path), "unchanged under this id: another scope needs a new footprint")
+    """Another scope is another footprint."""
+    for path in moved_scope(looks.earlier.value, looks.later.value):
+        yield Breach(path, _at(looks, path), "unchanged under this id: another scope needs a new footprint")
 
 
 @LOOKS.rule("PACT-LC2-004", LINE_2)
@@ -189,7 +193,6 @@ def the_successor_has_an_id_of_its_own(pair: Succession) -> Iterator[Breach]:
 
 
 @SUCCESSION.rule("PACT-LC2-009", LINE_2)
-@SUCCESSION.rule("PACT-LC3-004", LINE_3, advice=True)
 def the_successor_names_its_predecessor(pair: Succession) -> Iterator[Breach]:
     named = [identifier for _, identifier in pair.successor.texts("precedingPfIds")]
     if pair.predecessor.get("id") not in named:

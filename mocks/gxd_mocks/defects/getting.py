@@ -38,7 +38,7 @@ get_another = defect(
     "get-another",
     "Answers with another footprint than the one that was asked for.",
     reddens=["PACT-GET-002", "PACT-GET-011"],
-    blinds=["PACT-LC2-008", "PACT-LC2-009", "PACT-LC3-004", "PACT-LC3-005"],
+    blinds=["PACT-LC2-008", "PACT-LC2-009", "PACT-LC3-005"],
 )
 
 

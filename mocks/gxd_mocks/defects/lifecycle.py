@@ -37,7 +37,7 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
 scope_changes = defect(
     "scope-changes",
     "Extends the reference period of its footprints as if that were a minor change.",
-    reddens=["PACT-LC2-003"],
+    reddens=["PACT-LC2-003", "PACT-LC2-007"],
     specs=LINE_2,
     scope="full",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,11 @@ LINE_2 = ("2.0", "2.1", "2.2", "2.3")
 REFUSED = ("refused_token", "missing_token")
 
 
-token_for_a_century = lawful("token-for-a-century", "Issues tokens that are good for a hundred years.")
+token_for_a_century = lawful(
+    "token-for-a-century",
+    "Issues tokens that are good for a hundred years.",
+    guards=["PACT-AUTH-001", "PACT-AUTH-010", "PACT-AUTH-011"],
+)
 
 
 @token_for_a_century.at("token.lifetime")
@@ -21,7 +26,11 @@ def _(seconds: int, about: SimpleNamespace) -> int:
     return 100 * 365 * 24 * 3600
 
 
-token_type_in_capitals = lawful("token-type-in-capitals", "Writes BEARER for the type of its tokens.")
+token_type_in_capitals = lawful(
+    "token-type-in-capitals",
+    "Writes BEARER for the type of its tokens.",
+    guards=["PACT-AUTH-001", "PACT-AUTH-002", "PACT-HOST-001", "PACT-HOST-004"],
+)
 
 
 @token_type_in_capitals.at("token.document")
@@ -29,7 +38,11 @@ def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {**document, "token_type": "BEARER"}
 
 
-wrong_secret_bad_request = lawful("wrong-secret-bad-request", "Answers 400, not 401, to a wrong secret.")
+wrong_secret_bad_request = lawful(
+    "wrong-secret-bad-request",
+    "Answers 400, not 401, to a wrong secret.",
+    guards=["PACT-AUTH-007", "PACT-AUTH-008"],
+)
 
 
 @wrong_secret_bad_request.at("token.response")
@@ -37,7 +50,11 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_(status=400) if response.status == 401 else response
 
 
-token_error_bare = lawful("token-error-undescribed", "Refuses token requests with an error code and nothing else.")
+token_error_bare = lawful(
+    "token-error-undescribed",
+    "Refuses token requests with an error code and nothing else.",
+    guards=["PACT-AUTH-007", "PACT-AUTH-008", "PACT-AUTH-009"],
+)
 
 
 @token_error_bare.at("token.response")
@@ -51,9 +68,13 @@ token_elsewhere = lawful(
     "token-endpoint-announced",
     "Announces another token endpoint by discovery, beside the default one.",
     ("2.1", "2.2", "2.3"),
+    guards=["PACT-AUTH-004", "PACT-AUTH-006"],
 )
 token_only_elsewhere = lawful(
-    "token-endpoint-only-announced", "Issues tokens only where discovery says, and nothing at /auth/token.", ("3.0",)
+    "token-endpoint-only-announced",
+    "Issues tokens only where discovery says, and nothing at /auth/token.",
+    ("3.0",),
+    guards=["PACT-AUTH-001", "PACT-AUTH-005", "PACT-AUTH-006"],
 )
 
 
@@ -68,8 +89,10 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response if about.request.query else Response.json(404, {"error": "not_found"})
 
 
-def _refuses_tokens(name: str, says: str, specs: tuple[str, ...], status: int, code: str) -> None:
-    departure = lawful(name, says, specs)
+def _refuses_tokens(
+    name: str, says: str, specs: tuple[str, ...], status: int, code: str, guards: Sequence[str]
+) -> None:
+    departure = lawful(name, says, specs, guards=guards)
 
     @departure.at("situation")
     def _(response: Response, about: SimpleNamespace) -> Response:
@@ -84,6 +107,7 @@ _refuses_tokens(
     ("2.0", "2.1"),
     403,
     "AccessDenied",
+    guards=["PACT-AUTH-013", "PACT-LIST-004", "PACT-PAG-015", "PACT-EVT-011"],
 )
 _refuses_tokens(
     "refused-token-expired",
@@ -91,6 +115,7 @@ _refuses_tokens(
     LINE_2,
     401,
     "TokenExpired",
+    guards=["PACT-AUTH-014", "PACT-LIST-004", "PACT-PAG-015", "PACT-ERR-002", "PACT-ERR-004", "PACT-EVT-011"],
 )
 _refuses_tokens(
     "refused-token-unauthorized",
@@ -98,6 +123,7 @@ _refuses_tokens(
     LINE_2,
     401,
     "BadRequest",
+    guards=["PACT-AUTH-014", "PACT-PAG-015", "PACT-ERR-004", "PACT-EVT-011"],
 )
 _refuses_tokens(
     "refused-token-access-denied",
@@ -105,4 +131,5 @@ _refuses_tokens(
     ("3.0",),
     401,
     "AccessDenied",
+    guards=["PACT-AUTH-012", "PACT-HOST-011", "PACT-PAG-015", "PACT-ERR-010", "PACT-ERR-011"],
 )

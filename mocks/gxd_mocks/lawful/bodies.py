@@ -15,7 +15,11 @@ def _is_json(response: Response) -> bool:
     return response.headers.content_type == "application/json" and bool(response.body)
 
 
-charset = lawful("charset-named", "Says that its JSON is in UTF-8.")
+charset = lawful(
+    "charset-named",
+    "Says that its JSON is in UTF-8.",
+    guards=["PACT-AUTH-001", "PACT-LIST-014", "PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-009"],
+)
 
 
 @charset.at("response")
@@ -23,7 +27,11 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_header("content-type", "application/json; charset=utf-8") if _is_json(response) else response
 
 
-media_type_in_capitals = lawful("media-type-in-capitals", "Writes media types in another letter case.")
+media_type_in_capitals = lawful(
+    "media-type-in-capitals",
+    "Writes media types in another letter case.",
+    guards=["PACT-LIST-014", "PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-009"],
+)
 
 
 @media_type_in_capitals.at("response")
@@ -31,7 +39,11 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_header("content-type", 'Application/JSON;Charset="UTF-8"') if _is_json(response) else response
 
 
-field_names_in_odd_case = lawful("field-names-in-odd-case", "Writes the names of header fields in odd letter case.")
+field_names_in_odd_case = lawful(
+    "field-names-in-odd-case",
+    "Writes the names of header fields in odd letter case.",
+    guards=["PACT-LIST-014", "PACT-PAG-005", "PACT-PAG-006"],
+)
 
 
 @field_names_in_odd_case.at("response")
@@ -44,7 +56,9 @@ def _odd(name: str) -> str:
 
 
 json_escaped = lawful(
-    "json-indented-and-escaped", "Sends JSON with line ends, in another order, and every Japanese character escaped."
+    "json-indented-and-escaped",
+    "Sends JSON with line ends, in another order, and every Japanese character escaped.",
+    guards=["PACT-LIST-006", "PACT-GET-002", "PACT-GET-011", "PACT-ERR-005", "PACT-ERR-011"],
 )
 
 
@@ -64,7 +78,11 @@ def _in_another_order(value: Any) -> Any:
     return [_in_another_order(item) for item in value] if isinstance(value, list) else value
 
 
-gzip_unasked = lawful("gzip-unasked", "Packs its bodies with gzip although nobody asked for that.")
+gzip_unasked = lawful(
+    "gzip-unasked",
+    "Packs its bodies with gzip although nobody asked for that.",
+    guards=["PACT-HOST-001", "PACT-HOST-004", "PACT-LIST-006", "PACT-GET-002"],
+)
 
 
 @gzip_unasked.at("response")
@@ -74,7 +92,25 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_(body=gzip.compress(response.body)).with_header("content-encoding", "gzip")
 
 
-more_than_specified = lawful("members-of-its-own", "Adds members of its own to everything that it sends.")
+more_than_specified = lawful(
+    "members-of-its-own",
+    "Adds members of its own to everything that it sends.",
+    guards=[
+        "PACT-HOST-015",
+        "PACT-AUTH-004",
+        "PACT-AUTH-005",
+        "PACT-AUTH-006",
+        "PACT-LIST-006",
+        "PACT-GET-002",
+        "PACT-EVT-001",
+        "PACT-EVR-020",
+        "PACT-EVR-021",
+        "PACT-ERR-005",
+        "PACT-ERR-011",
+        "PACT-DM2P-019",
+        "PACT-DM3P-015",
+    ],
+)
 OF_ITS_OWN = {"x-vendor": {"since": "2019", "tags": ["a", None, 1], "備考": True}}
 
 

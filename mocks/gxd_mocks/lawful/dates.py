@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
 
+from gxd_fixtures import SPECS
 from gxd_mocks.departures import lawful
 
 LINE_3 = ("3.0",)
@@ -25,8 +26,10 @@ def _texts(value: Any, form: re.Pattern[str], written: Callable[[str], str]) -> 
     return written(value) if isinstance(value, str) and form.fullmatch(value) else value
 
 
-def _writes_dates(name: str, says: str, written: Callable[[str], str], specs: tuple[str, ...] | None = None) -> None:
-    departure = lawful(name, says, specs) if specs else lawful(name, says)
+def _writes_dates(
+    name: str, says: str, written: Callable[[str], str], specs: Sequence[str] = SPECS, *, guards: Sequence[str]
+) -> None:
+    departure = lawful(name, says, specs, guards=guards)
 
     @departure.at("footprint", "callback.event")
     def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
@@ -43,13 +46,83 @@ def _with_fraction(text: str) -> str:
     return f"{clock}{'' if '.' in clock else '.'}000000000000{offset}"
 
 
-_writes_dates("dates-in-tokyo", "Writes every date-time with Japan's offset.", _in_tokyo, LINE_3)
-_writes_dates("dates-with-fractions", "Writes every second with a dozen digits behind the point.", _with_fraction)
-_writes_dates("dates-with-zero-offset", "Writes UTC as +00:00.", lambda text: text.replace("Z", "+00:00"))
-_writes_dates("dates-in-lower-case", "Writes the T and the Z of its date-times in lower case.", str.lower)
+_writes_dates(
+    "dates-in-tokyo",
+    "Writes every date-time with Japan's offset.",
+    _in_tokyo,
+    LINE_3,
+    guards=[
+        "PACT-EVT-003",
+        "PACT-DM3P-005",
+        "PACT-DM3P-009",
+        "PACT-DM3C-004",
+        "PACT-DM3C-005",
+        "PACT-LC3-006",
+        "PACT-LC3-007",
+        "PACT-LC3-008",
+    ],
+)
+_writes_dates(
+    "dates-with-fractions",
+    "Writes every second with a dozen digits behind the point.",
+    _with_fraction,
+    guards=[
+        "PACT-DM2P-005",
+        "PACT-DM2P-008",
+        "PACT-DM2C-026",
+        "PACT-DM2X-008",
+        "PACT-DM3P-005",
+        "PACT-DM3P-009",
+        "PACT-DM3C-004",
+        "PACT-DM3C-005",
+        "PACT-DM3N-004",
+    ],
+)
+_writes_dates(
+    "dates-with-zero-offset",
+    "Writes UTC as +00:00.",
+    lambda text: text.replace("Z", "+00:00"),
+    guards=[
+        "PACT-DM2P-005",
+        "PACT-DM2P-008",
+        "PACT-DM2C-026",
+        "PACT-DM2X-022",
+        "PACT-DM2X-023",
+        "PACT-DM2X-024",
+        "PACT-DM3P-005",
+        "PACT-DM3P-009",
+        "PACT-LC3-006",
+        "PACT-LC3-007",
+    ],
+)
+_writes_dates(
+    "dates-in-lower-case",
+    "Writes the T and the Z of its date-times in lower case.",
+    str.lower,
+    guards=["PACT-DM2P-005", "PACT-DM2C-026", "PACT-DM2X-008", "PACT-DM3P-005", "PACT-DM3P-009", "PACT-DM3N-004"],
+)
 
 
-ids_in_capitals = lawful("ids-in-capitals", "Writes the ids of its footprints in capitals.")
+ids_in_capitals = lawful(
+    "ids-in-capitals",
+    "Writes the ids of its footprints in capitals.",
+    guards=[
+        "PACT-GET-001",
+        "PACT-GET-002",
+        "PACT-GET-003",
+        "PACT-LIST-008",
+        "PACT-LIST-010",
+        "PACT-HOST-010",
+        "PACT-LC2-008",
+        "PACT-LC2-009",
+        "PACT-LC3-003",
+        "PACT-LC3-005",
+        "PACT-DM2P-001",
+        "PACT-DM2P-003",
+        "PACT-DM3P-006",
+        "PACT-DM3P-008",
+    ],
+)
 
 
 @ids_in_capitals.at("footprint")
@@ -59,7 +132,18 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 ids_of_version_7 = lawful(
-    "ids-of-uuid-version-7", "Gives its footprints UUIDs of version 7, where 3.0 takes any.", LINE_3
+    "ids-of-uuid-version-7",
+    "Gives its footprints UUIDs of version 7, where 3.0 takes any.",
+    LINE_3,
+    guards=[
+        "PACT-HOST-010",
+        "PACT-GET-002",
+        "PACT-LIST-010",
+        "PACT-LC3-003",
+        "PACT-LC3-005",
+        "PACT-DM3P-006",
+        "PACT-DM3P-008",
+    ],
 )
 
 

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from gxd_mocks.departures import lawful
+from gxd_mocks.gateway import criteria
 from gxd_mocks.gateway.errors import Refused
-from gxd_mocks.message import Request
+from gxd_mocks.message import Request, Response
 
 LINE_2 = ("2.0", "2.1", "2.2", "2.3")
 LINE_3 = ("3.0",)
@@ -18,7 +19,11 @@ LATER = timedelta(seconds=0.2)
 Plan = list[Any]
 
 
-slow_callback = lawful("callback-slow", "Takes its time to answer a request: a tenth of what a recipient would wait.")
+slow_callback = lawful(
+    "callback-slow",
+    "Takes its time to answer a request: a tenth of what a recipient would wait.",
+    guards=["PACT-EVR-008", "PACT-EVR-014"],
+)
 
 
 @slow_callback.at("callback.due")
@@ -27,7 +32,9 @@ def _(due: datetime, about: SimpleNamespace) -> datetime:
 
 
 repeated_callback = lawful(
-    "callback-repeated", "Sends every answer again with the same id, as after an acknowledgement that was lost."
+    "callback-repeated",
+    "Sends every answer again with the same id, as after an acknowledgement that was lost.",
+    guards=["PACT-EVT-002", "PACT-EVR-008", "PACT-EVR-014", "PACT-EVR-017"],
 )
 
 
@@ -43,13 +50,19 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 refused_at_once = lawful(
-    "unknown-product-refused-at-once", "Answers 400 at once to a request for a product that nobody makes.", LINE_3,
+    "unknown-product-refused-at-once",
+    "Answers 400 at once to a request for a product that nobody makes.",
+    LINE_3,
     blinds=["PACT-EVR-021"],
-)  # fmt: skip
+    guards=["PACT-EVR-018", "PACT-ERR-009"],
+)
 not_found_at_once = lawful(
-    "unknown-product-not-found-at-once", "Answers 404 at once to a request for a product that nobody makes.", LINE_3,
+    "unknown-product-not-found-at-once",
+    "Answers 404 at once to a request for a product that nobody makes.",
+    LINE_3,
     blinds=["PACT-EVR-021"],
-)  # fmt: skip
+    guards=["PACT-EVR-018", "PACT-ERR-009", "PACT-ERR-011"],
+)
 
 
 @refused_at_once.at("request.plan")
@@ -67,7 +80,10 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
 
 
 nothing_fulfilled = lawful(
-    "unknown-product-fulfilled-empty", "Fulfils a request for a product that nobody makes with an empty array.", LINE_2
+    "unknown-product-fulfilled-empty",
+    "Fulfils a request for a product that nobody makes with an empty array.",
+    LINE_2,
+    guards=["PACT-EVR-015", "PACT-EVR-020"],
 )
 
 
@@ -81,6 +97,7 @@ everything_rejected = lawful(
     "Rejects every request: whoever wants a footprint may fetch it.",
     LINE_2,
     blinds=["PACT-EVR-015"],
+    guards=["PACT-EVR-011", "PACT-EVR-014", "PACT-EVR-020"],
 )
 
 
@@ -91,9 +108,11 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
 
 
 never_answered = lawful(
-    "requests-unanswered", "Accepts requests and sends nothing.", LINE_2,
+    "requests-unanswered",
+    "Accepts requests and sends nothing.",
+    LINE_2,
     blinds=["PACT-EVR", "PACT-EVT-001", "PACT-EVT-002", "PACT-EVT-004"],
-)  # fmt: skip
+)
 
 
 @never_answered.at("request.plan")
@@ -101,7 +120,11 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
     return []
 
 
-source_without_scheme = lawful("event-source-without-scheme", "Names itself by host and path, without a scheme.")
+source_without_scheme = lawful(
+    "event-source-without-scheme",
+    "Names itself by host and path, without a scheme.",
+    guards=["PACT-EVT-001", "PACT-EVT-002", "PACT-EVR-014"],
+)
 
 
 @source_without_scheme.at("callback.event")
@@ -110,7 +133,9 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 odd_event_ids = lawful(
-    "event-ids-of-all-kinds", "Uses slashes, blanks and letters of many scripts in the ids of its events."
+    "event-ids-of-all-kinds",
+    "Uses slashes, blanks and letters of many scripts in the ids of its events.",
+    guards=["PACT-EVT-001", "PACT-EVT-002", "PACT-EVR-014", "PACT-EVR-017"],
 )
 
 
@@ -120,7 +145,10 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 event_without_time = lawful(
-    "event-without-time", "Leaves the time out of its events, which CloudEvents makes optional.", LINE_2
+    "event-without-time",
+    "Leaves the time out of its events, which CloudEvents makes optional.",
+    LINE_2,
+    guards=["PACT-EVT-001"],
 )
 
 
@@ -130,7 +158,17 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 event_with_attributes = lawful(
-    "event-with-more-attributes", "Sends the optional attributes of CloudEvents, and extensions of it."
+    "event-with-more-attributes",
+    "Sends the optional attributes of CloudEvents, and extensions of it.",
+    guards=[
+        "PACT-EVT-001",
+        "PACT-EVT-003",
+        "PACT-EVT-004",
+        "PACT-EVR-009",
+        "PACT-EVR-016",
+        "PACT-EVR-021",
+        "PACT-HOST-015",
+    ],
 )
 
 
@@ -145,7 +183,9 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 
 
 plain_media_type = lawful(
-    "event-without-charset", "Sends its events as application/cloudevents+json, without a charset."
+    "event-without-charset",
+    "Sends its events as application/cloudevents+json, without a charset.",
+    guards=["PACT-EVT-001"],
 )
 
 
@@ -154,7 +194,11 @@ def _(request: Request, about: SimpleNamespace) -> Request:
     return request.with_(headers=request.headers.with_("content-type", "Application/CloudEvents+JSON"))
 
 
-callback_with_query = lawful("callback-with-query", "Calls back with a query behind the path.")
+callback_with_query = lawful(
+    "callback-with-query",
+    "Calls back with a query behind the path.",
+    guards=["PACT-EVR-011", "PACT-EVR-026"],
+)
 
 
 @callback_with_query.at("callback.url")
@@ -163,7 +207,9 @@ def _(url: str, about: SimpleNamespace) -> str:
 
 
 callback_with_lower_case_scheme = lawful(
-    "callback-with-bearer-in-lower-case", "Calls back with `bearer` in lower case."
+    "callback-with-bearer-in-lower-case",
+    "Calls back with `bearer` in lower case.",
+    guards=["PACT-EVR-026"],
 )
 
 
@@ -171,3 +217,58 @@ callback_with_lower_case_scheme = lawful(
 def _(request: Request, about: SimpleNamespace) -> Request:
     field = request.headers.get("authorization") or ""
     return request.with_(headers=request.headers.with_("authorization", field.replace("Bearer", "bearer")))
+
+
+acknowledged_with_fields = lawful(
+    "events-acknowledged-with-fields",
+    "Acknowledges events with 200, a length of zero, a media type for nothing, and fields of its own.",
+    guards=[
+        "PACT-HOST-002",
+        "PACT-HOST-003",
+        "PACT-HOST-004",
+        "PACT-CLI-015",
+        "PACT-CLI-016",
+        "PACT-EVT-005",
+        "PACT-EVT-006",
+        "PACT-EVT-007",
+        "PACT-EVT-010",
+        "PACT-EVT-012",
+        "PACT-EVT-013",
+        "PACT-EVT-014",
+        "PACT-EVR-007",
+        "PACT-EVP-006",
+    ],
+)
+
+
+@acknowledged_with_fields.at("event.accepted.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    more = {"Content-Type": "application/json", "Content-Length": "0", "Vary": "Origin", "X-Request-Id": "7f:01"}
+    for name, value in more.items():
+        response = response.with_header(name, value)
+    return response
+
+
+unhandled_rejected_later = lawful(
+    "unhandled-request-rejected-later",
+    "Takes a request that it can't handle, and rejects it by an event instead of at once.",
+    LINE_3,
+    guards=["PACT-EVR-005", "PACT-EVR-006", "PACT-EVR-008"],
+)
+NOBODY = {"productId": ["urn:gtin:9520000000000"]}
+
+
+@unhandled_rejected_later.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> str | None:
+    if problem or about.kind != "request" or criteria.asked_in_event(about.event["data"]):
+        return problem
+    # To look for what nobody makes is how this host comes to a rejection.
+    about.event["data"] = NOBODY
+    return None
+
+
+@unhandled_rejected_later.at("request.plan")
+def _(plan: Plan, about: SimpleNamespace) -> Plan:
+    if about.question["data"] is not NOBODY:
+        return plan
+    return [replace(plan[0], data={"error": {"code": "BadRequest", "message": "No criterion that is known here."}})]

@@ -17,7 +17,12 @@ def _asks_odata(about: SimpleNamespace) -> bool:
     return "$filter=" in about.request.query or "%24filter=" in about.request.query
 
 
-filter_ignored = lawful("filter-ignored", "Knows no $filter and lists everything.", LINE_2)
+filter_ignored = lawful(
+    "filter-ignored",
+    "Knows no $filter and lists everything.",
+    LINE_2,
+    guards=["PACT-FIL2-002", "PACT-FIL2-004", "PACT-FIL2-005", "PACT-LIST-007"],
+)
 
 
 @filter_ignored.at("list.matches")
@@ -25,7 +30,12 @@ def _(matches: Any, about: SimpleNamespace) -> Any:
     return lambda footprint: True
 
 
-filter_refused = lawful("filter-refused", "Refuses every $filter as not implemented.", LINE_2)
+filter_refused = lawful(
+    "filter-refused",
+    "Refuses every $filter as not implemented.",
+    LINE_2,
+    guards=["PACT-FIL2-002", "PACT-FIL2-004", "PACT-FIL2-005", "PACT-LIST-005", "PACT-LIST-007", "PACT-ERR-001"],
+)
 
 
 @filter_refused.at("list.query")
@@ -35,7 +45,12 @@ def _(conditions: list[Any], about: SimpleNamespace) -> list[Any]:
     return conditions
 
 
-filter_half_read = lawful("filter-half-read", "Heeds the first condition of a $filter and ignores the others.", LINE_2)
+filter_half_read = lawful(
+    "filter-half-read",
+    "Heeds the first condition of a $filter and ignores the others.",
+    LINE_2,
+    guards=["PACT-FIL2-002", "PACT-FIL2-004"],
+)
 
 
 @filter_half_read.at("list.query")
@@ -44,7 +59,10 @@ def _(conditions: list[Any], about: SimpleNamespace) -> list[Any]:
 
 
 filter_answered_later = lawful(
-    "filter-answered-202", "Answers a $filter with 202: more may come when the request is repeated.", LINE_2
+    "filter-answered-202",
+    "Answers a $filter with 202: more may come when the request is repeated.",
+    LINE_2,
+    guards=["PACT-FIL2-002", "PACT-FIL2-004", "PACT-FIL2-005", "PACT-LIST-007"],
 )
 
 
@@ -55,7 +73,10 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 geography_contains = lawful(
-    "geography-contains", "Finds for a country also its subdivisions, and for a region its countries.", LINE_3
+    "geography-contains",
+    "Finds for a country also its subdivisions, and for a region its countries.",
+    LINE_3,
+    guards=["PACT-FIL3-001", "PACT-FIL3-007", "PACT-FIL3-016", "PACT-EVR-019"],
 )
 
 COUNTRIES = {"asia": ("jp", "cn", "kr", "th", "vn"), "eastern asia": ("jp", "cn", "kr"), "europe": ("de", "fr", "nl")}
@@ -76,7 +97,10 @@ def _(equals: Any, about: SimpleNamespace) -> Any:
 
 
 valid_on_end_excluded = lawful(
-    "valid-on-end-excluded", "Leaves the very end of a validity period out of validOn.", LINE_3
+    "valid-on-end-excluded",
+    "Leaves the very end of a validity period out of validOn.",
+    LINE_3,
+    guards=["PACT-FIL3-009", "PACT-FIL3-012"],
 )
 
 
@@ -93,7 +117,12 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
     return holds
 
 
-bogus_status_refused = lawful("bogus-status-refused", "Answers 400 to a status that does not exist.", LINE_3)
+bogus_status_refused = lawful(
+    "bogus-status-refused",
+    "Answers 400 to a status that does not exist.",
+    LINE_3,
+    guards=["PACT-FIL3-013", "PACT-ERR-006", "PACT-ERR-009"],
+)
 
 
 @bogus_status_refused.at("criterion.status")
@@ -121,7 +150,10 @@ def _(limit: int | None, about: SimpleNamespace) -> int | None:
 
 
 criterion_of_its_own = lawful(
-    "criterion-of-its-own", "Offers a criterion of its own, x-gxd-tier, and says so in every list.", LINE_3
+    "criterion-of-its-own",
+    "Offers a criterion of its own, x-gxd-tier, and says so in every list.",
+    LINE_3,
+    guards=["PACT-FIL3-001", "PACT-LIST-006"],
 )
 
 

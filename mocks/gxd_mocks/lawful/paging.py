@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +12,9 @@ from gxd_mocks.gateway.errors import Refused
 from gxd_mocks.message import Headers, Response
 
 
-def _link_header(name: str, says: str, form: str) -> None:
+def _link_header(name: str, says: str, form: str, guards: Sequence[str]) -> None:
     """A habit that writes its Link field in this form; `{url}` is the next page, `{first}` the first one."""
-    departure = lawful(name, says)
+    departure = lawful(name, says, guards=guards)
 
     @departure.at("page.link_header")
     def _(field: str | None, about: SimpleNamespace) -> str | None:
@@ -23,34 +24,55 @@ def _link_header(name: str, says: str, form: str) -> None:
         return form.format(url=url, first=url.partition("?")[0])
 
 
-_link_header("link-unquoted", "Writes rel=next without quotation marks.", "<{url}>; rel=next")
 _link_header(
-    "link-in-capitals", "Writes the parameter and the relation of its links in capitals.", '<{url}>; REL="NEXT"'
+    "link-unquoted",
+    "Writes rel=next without quotation marks.",
+    "<{url}>; rel=next",
+    guards=["PACT-PAG-006", "PACT-PAG-007"],
 )
-_link_header("link-with-blanks", "Writes blanks around every sign of its links.", '<{url}> ; rel = "next"')
+_link_header(
+    "link-in-capitals",
+    "Writes the parameter and the relation of its links in capitals.",
+    '<{url}>; REL="NEXT"',
+    guards=["PACT-PAG-006", "PACT-PAG-007"],
+)
+_link_header(
+    "link-with-blanks",
+    "Writes blanks around every sign of its links.",
+    '<{url}> ; rel = "next"',
+    guards=["PACT-PAG-006", "PACT-PAG-007"],
+)
 _link_header(
     "link-with-parameters",
     "Writes other parameters before and behind the relation, one of them with signs that separate links.",
     '<{url}>; title="more, or; less <all>"; rel="next"; type="application/json"',
+    guards=["PACT-PAG-006", "PACT-PAG-007"],
 )
 _link_header(
     "link-of-two-relations",
     "Gives its link a relation of its own beside next.",
     '<{url}>; rel="https://vendor.example/rel/page next"',
+    guards=["PACT-PAG-006", "PACT-PAG-007", "PACT-PAG-013"],
 )
 _link_header(
     "links-in-one-field",
     "Writes first, next and last in one field, without a space between them.",
     '<{first}>;rel="first",<{url}>;rel="next",<{first}?offset=999>;rel="last"',
+    guards=["PACT-PAG-006", "PACT-PAG-007", "PACT-PAG-008", "PACT-PAG-013"],
 )
 _link_header(
     "link-prev-first",
     "Writes a link to the page before in front of the one to the next.",
     '<{first}>; rel="prev", <{url}>; rel="next"',
+    guards=["PACT-PAG-007", "PACT-PAG-010", "PACT-PAG-013", "PACT-PAG-016"],
 )
 
 
-links_in_two_fields = lawful("links-in-two-fields", "Sends one Link field for each link, the first page first.")
+links_in_two_fields = lawful(
+    "links-in-two-fields",
+    "Sends one Link field for each link, the first page first.",
+    guards=["PACT-PAG-006", "PACT-PAG-007", "PACT-PAG-013"],
+)
 
 
 @links_in_two_fields.at("response")
@@ -63,7 +85,11 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_(headers=Headers([*others, ("link", f'<{first}>; rel="first"'), ("link", link)]))
 
 
-link_on_the_last_page = lawful("link-to-the-first-on-the-last-page", "Links back to the first page from the last one.")
+link_on_the_last_page = lawful(
+    "link-to-the-first-on-the-last-page",
+    "Links back to the first page from the last one.",
+    guards=["PACT-LIST-007", "PACT-PAG-005", "PACT-PAG-007"],
+)
 
 
 @link_on_the_last_page.at("page.link_header")
@@ -82,11 +108,46 @@ def _netloc(departure: Departure, form: str) -> None:
         )
 
 
-_netloc(lawful("link-with-port", "Names the port of https in its links."), "{scheme}://{host}:{port}")
-_netloc(lawful("link-to-host-in-capitals", "Writes scheme and host in capitals in its links."), "{SCHEME}://{HOST}")
+_netloc(
+    lawful(
+        "link-with-port",
+        "Names the port of https in its links.",
+        guards=["PACT-PAG-008", "PACT-PAG-009"],
+    ),
+    "{scheme}://{host}:{port}",
+)
+_netloc(
+    lawful(
+        "link-to-host-in-capitals",
+        "Writes scheme and host in capitals in its links.",
+        guards=["PACT-PAG-008", "PACT-PAG-009"],
+    ),
+    "{SCHEME}://{HOST}",
+)
 
 
-short_pages = lawful("short-pages", "Never sends more than two footprints on a page, whatever limit is asked for.")
+short_pages = lawful(
+    "short-pages",
+    "Never sends more than two footprints on a page, whatever limit is asked for.",
+    guards=[
+        "PACT-PAG-003",
+        "PACT-PAG-004",
+        "PACT-PAG-005",
+        "PACT-PAG-013",
+        "PACT-LIST-010",
+        "PACT-LIST-011",
+        "PACT-FIL3-002",
+        "PACT-FIL3-003",
+        "PACT-FIL3-004",
+        "PACT-FIL3-005",
+        "PACT-FIL3-006",
+        "PACT-FIL3-008",
+        "PACT-FIL3-009",
+        "PACT-FIL3-010",
+        "PACT-FIL3-011",
+        "PACT-FIL3-012",
+    ],
+)
 
 
 @short_pages.at("page.size")
@@ -94,7 +155,30 @@ def _(size: int, about: SimpleNamespace) -> int:
     return min(size, 2)
 
 
-first_page_empty = lawful("first-page-empty", "Sends an empty first page with a link to where the footprints begin.")
+first_page_empty = lawful(
+    "first-page-empty",
+    "Sends an empty first page with a link to where the footprints begin.",
+    guards=[
+        "PACT-HOST-001",
+        "PACT-HOST-004",
+        "PACT-HOST-006",
+        "PACT-HOST-007",
+        "PACT-HOST-008",
+        "PACT-AUTH-017",
+        "PACT-LIST-001",
+        "PACT-LIST-002",
+        "PACT-LIST-003",
+        "PACT-LIST-006",
+        "PACT-LIST-014",
+        "PACT-PAG-001",
+        "PACT-PAG-003",
+        "PACT-PAG-004",
+        "PACT-PAG-016",
+        "PACT-FIL3-002",
+        "PACT-FIL3-004",
+        "PACT-FIL3-008",
+    ],
+)
 
 
 @first_page_empty.at("page.items")
@@ -143,6 +227,7 @@ older_versions = lawful(
     "older-versions-listed",
     "Lists, behind every footprint that was updated, the version before as well.",
     specs=("2.0", "2.1", "2.2", "2.3"),
+    guards=["PACT-LIST-008"],
 )
 
 

@@ -24,7 +24,7 @@ ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row for file in CATALOGUE.glob("*.yaml") for row in load(file.read_text("utf-8")).get("requirements", [])
 }
 OUTSIDE = {"PACT-DM3N-013", "PACT-LC2-007"}
-"""Of our areas, what one or two documents can't show: it takes the schema of an extension, or another request."""
+"""Of our areas, what one or two documents can't show: it takes the schema of an extension, or the whole list."""
 
 
 def test_the_catalogue_was_read() -> None:

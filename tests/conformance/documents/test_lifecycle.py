@@ -52,7 +52,7 @@ SUCCESSIONS = [
     ("3.0", {"/precedingPfIds": [OF_3["id"]], "/id": "a"}, {"/status": "Deprecated"}, ""),
     ("3.0", {"/precedingPfIds": [OF_3["id"]], "/id": "a"}, {}, "LC3-005"),
     ("3.0", {"/precedingPfIds": [OF_3["id"]]}, {"/status": "Deprecated"}, "LC3-003"),
-    ("3.0", {"/id": "a", "/precedingPfIds": GONE}, {"/status": "Deprecated"}, "LC3-004~"),
+    ("3.0", {"/id": "a", "/precedingPfIds": GONE}, {"/status": "Deprecated"}, ""),
 ]
 
 
