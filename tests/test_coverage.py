@@ -13,9 +13,10 @@ from gxd_conformance.catalogue_cli import coverage, explain
 from gxd_conformance.coverage import Cell, cell, cells, counted, guarded_by, looked_at_by
 from gxd_conformance.explanation import COLON, HEADINGS, explained
 from gxd_conformance.requirement import Catalogue, Requirement
+from gxd_fixtures import SPECS
 from gxd_fixtures.schema import errata
 from gxd_mocks.cli import mock
-from gxd_mocks.departures import departures
+from gxd_mocks.departures import Departure, departures
 from tests.conformance.documents.test_rules import CASES
 from tests.liars import here, of_kind
 
@@ -55,6 +56,14 @@ def test_every_guard_names_requirements_that_a_check_judges_in_a_version_of_the_
         ]
         assert not idle, f"{habit.name} guards {idle} in none of its versions"
     assert all(departures()[name].kind == "lawful" for name in GUARD_NOTHING)
+
+
+def test_a_prefix_of_whole_words_guards_what_is_checked_in_the_version() -> None:
+    habit = Departure(
+        "some-habit", "lawful", "Does something.", SPECS, (), guards=("PACT-FIL2", "PACT-PAG-00", "PACT-PAG-003")
+    )
+    assert guarded_by(habit, "2.0") == {"PACT-FIL2-004", "PACT-FIL2-005"}
+    assert guarded_by(habit, "3.0") == {"PACT-PAG-003"}
 
 
 def test_only_habits_guard() -> None:
@@ -149,7 +158,9 @@ def test_every_requirement_is_explained_in_both_languages(row: Requirement) -> N
     for language, words in HEADINGS.items():
         headings = {about: f"{heading}{COLON[language]}" for about, heading in words.items()}
         told = explained(row).text([language])
-        assert told.startswith(f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}\n{row.clause}\n")
+        assert told.startswith(
+            f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}\n{row.clause}\n"
+        )
         lines = told.splitlines()
         for about in ("says", "why", "look", "hint"):
             assert sum(line.startswith(headings[about]) for line in lines) == 1

@@ -84,7 +84,8 @@ def _tell_one(one: Judged) -> None:
             click.echo(f"  advice {finding.requirement} {visible(finding.path)}: {finding.expected}")
             continue
         weight = "disputed" if finding.dispute else "warn" if finding.advice else "FAIL"
-        click.echo(f"  {weight} {finding.requirement} at {visible(finding.path) or 'the whole document'}")
+        footprint = finding.asked.removeprefix(one.asked)
+        click.echo(f"  {weight} {finding.requirement} at {visible(finding.path) or 'the whole document'}{footprint}")
         click.echo(f"    got:       {visible(finding.got)}")
         click.echo(f"    expected:  {visible(finding.expected)}")
         click.echo(f"    clause:    {finding.clause}")

@@ -6,8 +6,9 @@ there are lines. Lines are read one by one, so a file of any length needs no mor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from gxd_conformance.documents.offence import Offence
 from gxd_conformance.documents.strict_json import Reading, read
 from gxd_conformance.finding import Finding
 from gxd_conformance.requirement import Catalogue
+from gxd_conformance.visible import one_line
 from gxd_fixtures import SPECS, version
 
 JUDGES: dict[str, Callable[[Any, str], list[Offence]]] = {
@@ -26,6 +28,9 @@ JUDGES: dict[str, Callable[[Any, str], list[Offence]]] = {
     "extension": documents.extension,
 }
 NEWEST = SPECS[-1]
+
+AMONG_FOOTPRINTS = re.compile(r"/data(?:/(?P<member>pfs))?/(?P<index>[0-9]+)(?=/|$)")
+"""Where a pointer enters one of the footprints of a list, or of an event that delivers some."""
 
 UNREADABLE = {"event": "PACT-EVT-001", "extension": "PACT-DM3N-009"}
 """The requirement that a text offends which is no JSON; for everything else it is that of the list body."""
@@ -39,6 +44,10 @@ class Judged:
     kind: str
     spec: str
     findings: tuple[Finding, ...]
+
+    @property
+    def asked(self) -> str:
+        return f"{self.file}, as a {self.kind} of version {self.spec}"
 
     @property
     def verdict(self) -> str:
@@ -81,16 +90,20 @@ class Validator:
         reading = read(body)
         kind = self._kind if self._kind != "auto" else kind_of(reading.value)
         spec = self._spec or spec_of(reading.value, kind)
-        findings = [self._finding(offence, name, kind, spec) for offence in _offences(reading, kind, spec)]
-        return Judged(name, kind, spec, tuple(findings))
+        judged = Judged(name, kind, spec, ())
+        findings = (
+            self._finding(offence, judged.asked + _footprint_in(reading.value, offence.path))
+            for offence in _offences(reading, kind, spec)
+        )
+        return replace(judged, findings=tuple(findings))
 
-    def _finding(self, offence: Offence, name: str, kind: str, spec: str) -> Finding:
+    def _finding(self, offence: Offence, asked: str) -> Finding:
         row = self._catalogue[offence.requirement]
         return Finding(
             requirement=row.id,
             level=str(row.level),
             severity=offence.severity,
-            asked=f"{name}, as a {kind} of version {spec}",
+            asked=asked,
             got=offence.got,
             expected=offence.expected,
             clause=row.clause,
@@ -101,6 +114,19 @@ class Validator:
             dispute=offence.disputed,
             advice=offence.advice or not row.binding,
         )
+
+
+def _footprint_in(document: Any, path: str) -> str:
+    """` (footprint …)`, with the id of the footprint in a list or an event that the pointer leads into."""
+    place = AMONG_FOOTPRINTS.match(path)
+    if place is None:
+        return ""
+    try:
+        held = document["data"][place["member"]] if place["member"] else document["data"]
+        identifier = held[int(place["index"])]["id"]
+    except (LookupError, TypeError):
+        return ""
+    return f" (footprint {one_line(identifier, 80)})" if isinstance(identifier, str) else ""
 
 
 def kind_of(document: Any) -> str:

@@ -56,6 +56,19 @@ def test_one_wrong_digit_among_a_thousand_is_found_and_placed(tmp_path: Path) ->
     assert {one["path"] for one in findings} == {"/data/617/pcf/declaredUnitAmount"}
     assert {one["requirement"] for one in findings} == {"PACT-DM3P-003"}
     assert {one["got"] for one in findings} == {'"1O"'}
+    assert all(f"(footprint {held[617]['id']})" in one["asked"] for one in findings)
+    told = run(written(tmp_path, "list.json", {"data": held})).stdout
+    assert f"FAIL PACT-DM3P-003 at /data/617/pcf/declaredUnitAmount (footprint {held[617]['id']})" in told
+
+
+@pytest.mark.parametrize("identifier", [None, 5, {}, "\u202e" * 500])
+def test_a_footprint_without_an_id_to_show_is_found_by_its_place(tmp_path: Path, identifier: Any) -> None:
+    held = footprints("3.0")[:2]
+    held[1] |= {"id": identifier, "companyName": ""}
+    told = run(written(tmp_path, "list.json", {"data": held})).stdout
+    assert "at /data/1/companyName" in told
+    assert "\u202e" not in told
+    assert max(map(len, told.splitlines())) < 1500
 
 
 def test_json_lines_are_judged_line_by_line(tmp_path: Path) -> None:

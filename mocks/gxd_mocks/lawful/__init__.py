@@ -1,1 +1,1 @@
-"""Named habits that the specification allows, and that no check may fail."""
+"""Named habits that the specification allows, and that no check may fail; each names what it guards."""
