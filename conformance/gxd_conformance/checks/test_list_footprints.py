@@ -107,9 +107,9 @@ def test_the_latest_version_is_listed(
         if listed.id in listed_versions and isinstance(number, int):
             expect(
                 number <= listed_versions[listed.id],
-                exchange,
-                path="/data/version",
-                got=f"version {number} by id, version {listed_versions[listed.id]} in the list",
+                listed.exchange,
+                path=f"{listed.path}/version",
+                got=f"version {listed_versions[listed.id]} of {listed.id} in the list, version {number} by its id",
                 expected="the latest version in the list",
             )
 

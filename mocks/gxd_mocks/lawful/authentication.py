@@ -74,7 +74,7 @@ token_only_elsewhere = lawful(
     "token-endpoint-only-announced",
     "Issues tokens only where discovery says, and nothing at /auth/token.",
     ("3.0",),
-    guards=["PACT-AUTH-001", "PACT-AUTH-005", "PACT-AUTH-006"],
+    guards=["PACT-AUTH-005", "PACT-AUTH-006"],
 )
 
 

@@ -52,7 +52,6 @@ _writes_dates(
     _in_tokyo,
     LINE_3,
     guards=[
-        "PACT-EVT-003",
         "PACT-DM3P-005",
         "PACT-DM3P-009",
         "PACT-DM3C-004",
@@ -115,12 +114,12 @@ ids_in_capitals = lawful(
         "PACT-HOST-010",
         "PACT-LC2-008",
         "PACT-LC2-009",
-        "PACT-LC3-003",
         "PACT-LC3-005",
         "PACT-DM2P-001",
         "PACT-DM2P-003",
         "PACT-DM3P-006",
         "PACT-DM3P-008",
+        "PACT-GET-009",
     ],
 )
 
@@ -139,10 +138,10 @@ ids_of_version_7 = lawful(
         "PACT-HOST-010",
         "PACT-GET-002",
         "PACT-LIST-010",
-        "PACT-LC3-003",
         "PACT-LC3-005",
         "PACT-DM3P-006",
         "PACT-DM3P-008",
+        "PACT-GET-009",
     ],
 )
 

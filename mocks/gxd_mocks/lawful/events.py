@@ -160,15 +160,7 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
 event_with_attributes = lawful(
     "event-with-more-attributes",
     "Sends the optional attributes of CloudEvents, and extensions of it.",
-    guards=[
-        "PACT-EVT-001",
-        "PACT-EVT-003",
-        "PACT-EVT-004",
-        "PACT-EVR-009",
-        "PACT-EVR-016",
-        "PACT-EVR-021",
-        "PACT-HOST-015",
-    ],
+    guards=["PACT-EVT-001", "PACT-EVT-004", "PACT-EVR-009", "PACT-EVR-016", "PACT-EVR-021", "PACT-HOST-015"],
 )
 
 

@@ -108,7 +108,7 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 sets_in_another_order = lawful(
     "sets-in-another-order",
     "Lists ids, classifications and standards of a footprint in another order when it is fetched: they are sets.",
-    guards=["PACT-GET-001", "PACT-GET-002", "PACT-GET-003", "PACT-GET-011"],
+    guards=["PACT-GET-001", "PACT-GET-002", "PACT-GET-003", "PACT-GET-011", "PACT-GET-009"],
 )
 SETS = ("companyIds", "productIds", "productClassifications", "precedingPfIds")
 

@@ -45,7 +45,7 @@ _holds_only(
     "Holds deprecated footprints alone.",
     lambda footprint: footprint["status"] == "Deprecated",
     blinds=SUCCESSION,
-    guards=["PACT-GET-009", "PACT-LIST-011"],
+    guards=["PACT-LIST-011"],
 )
 _holds_only(
     "one-company",
@@ -60,5 +60,5 @@ _holds_only(
         "megajoule" in (footprint["pcf"].get(unit) for unit in ("declaredUnit", "declaredUnitOfMeasurement"))
     ),
     blinds=[*SUCCESSION, *DEPRECATION, "PACT-PAG", "PACT-FIL3-002", "PACT-FIL3-012"],
-    guards=["PACT-LIST-001", "PACT-LIST-003", "PACT-LIST-006", "PACT-GET-001"],
+    guards=["PACT-LIST-001", "PACT-LIST-003", "PACT-LIST-006"],
 )

@@ -33,14 +33,8 @@ def _age_s(about: SimpleNamespace) -> float:
 stranger_sees_nothing = lawful(
     "stranger-sees-nothing",
     "Grants a second recipient nothing at all.",
-    guards=[
-        "PACT-HOST-012",
-        "PACT-HOST-013",
-        "PACT-HOST-014",
-        "PACT-LIST-012",
-        "PACT-GET-007",
-        "PACT-GET-008",
-    ],
+    ("3.0",),
+    guards=["PACT-HOST-012", "PACT-HOST-014", "PACT-GET-008"],
     scope="full",
 )
 
@@ -48,6 +42,21 @@ stranger_sees_nothing = lawful(
 @stranger_sees_nothing.at("access")
 def _(granted: Any, about: SimpleNamespace) -> Any:
     return (lambda footprint: False) if about.client in about.gateway.grants else granted
+
+
+stranger_sees_what_is_active = lawful(
+    "stranger-sees-what-is-active",
+    "Grants a second recipient every footprint that is active, and none of the others.",
+    guards=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014", "PACT-LIST-012", "PACT-GET-008"],
+    scope="full",
+)
+
+
+@stranger_sees_what_is_active.at("access")
+def _(granted: Any, about: SimpleNamespace) -> Any:
+    if about.client not in about.gateway.grants:
+        return granted
+    return lambda footprint: footprint["status"] == "Active"
 
 
 stranger_turned_away = lawful(
