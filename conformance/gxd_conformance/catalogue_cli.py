@@ -114,7 +114,7 @@ def coverage(ctx: click.Context, spec: str | None, area: str | None, gaps: bool,
 
     \b
     JSON: {"counts": {"total", "checked", "excluded", "open", "gaps"},
-           "requirements": [{"id", "area", "level", "advice", "scope", "versions",
+           "requirements": [{"id", "area", "level", "advice", "scope", "when", "versions",
                              "state": "checked" | "excluded" | "open",
                              "checks": [name], "defects": {version: [name]},
                              "guards": {version: [name]}, "excluded": {"en", "ja"} | null,

@@ -97,6 +97,7 @@ class Cell:
             "level": str(self.row.level),
             "advice": self.row.advice,
             "scope": self.row.scope,
+            "when": self.row.when or None,
             "versions": list(self.versions),
             "state": self.state,
             "checks": self.checks,
@@ -122,9 +123,9 @@ def cell(row: Requirement, spec: str | None = None) -> Cell:
 
 
 def cells(spec: str | None = None, area: str | None = None) -> list[Cell]:
-    """One cell for each requirement, of one version or of all, of one area or of all."""
-    catalogue = Catalogue.read() if spec is None else Catalogue.read().of(spec)
-    return [cell(row, spec) for row in catalogue.values() if area in (None, row.area)]
+    """One cell for each requirement, of one version or of all, of one area or of all, whatever situation it waits for."""
+    rows = (row for row in Catalogue.read().values() if area in (None, row.area))
+    return [cell(row, spec) for row in rows if spec is None or row.in_version(spec)]
 
 
 def counted(table: Iterable[Cell]) -> dict[str, int]:

@@ -53,7 +53,8 @@ class Explanation:
     def text(self, languages: list[str]) -> str:
         """For a terminal: who and where, then a block for each language, then names."""
         row = self.row
-        head = f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}\n{row.clause}"
+        situation = f"  only with {row.when}" if row.when else ""
+        head = f"{row.id}  {row.level}  versions {', '.join(row.versions)}  scope {row.scope}{situation}\n{row.clause}"
         blocks = ["\n".join(self._block(language)) for language in languages]
         return "\n\n".join([head, *blocks, f"checks: {', '.join(self.checks) or 'none'}"])
 
