@@ -78,7 +78,7 @@ def _(granted: Any, about: SimpleNamespace) -> Any:
 challenged_at_length = lawful(
     "challenged-at-length",
     "Challenges whoever it does not let in with realm, error and description, the scheme in lower case.",
-    guards=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-015", "PACT-AUTH-016", "PACT-HOST-011", "PACT-GET-008"],
+    guards=["PACT-AUTH-012", "PACT-AUTH-015", "PACT-AUTH-016", "PACT-HOST-011", "PACT-GET-008"],
     scope="full",
 )
 
