@@ -180,6 +180,17 @@ def test_a_habit_in_footprints_offends_nothing_and_comes_near_what_it_guards(hab
     assert not far, f"{habit.name} changes {sorted(changed_places(habit, spec))}, and guards {far}"
 
 
+def test_a_guard_whose_check_sees_nothing_of_the_habit_is_found_out(tmp_path: Path) -> None:
+    habit = replace(departures()["link-unquoted"], guards=("PACT-PAG-007", "PACT-GET-006"))
+    with pytest.raises(AssertionError, match=r"guards {'PACT-GET-006'}, whose checks saw nothing but the truth"):
+        test_a_lawful_habit_stays_green(habit, "3.0", tmp_path)
+
+
+def test_a_member_that_no_rule_of_the_requirement_reads_is_far() -> None:
+    assert is_near("PACT-DM2P-017", departures()["texts-empty"], "2.3")
+    assert not is_near("PACT-DM2C-017", departures()["texts-empty"], "2.3")
+
+
 def test_every_freedom_is_taken() -> None:
     """MAY is a promise: somebody who takes the freedom is not failed for it."""
     may = {row.id for row in Catalogue.read().values() if str(row.level) == "MAY"}
