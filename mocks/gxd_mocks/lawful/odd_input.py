@@ -22,7 +22,11 @@ def _too_long(about: SimpleNamespace) -> bool:
     return about.action in ("list", "events") and (len(about.request.query) > LONG or b"a" * LONG in about.request.body)
 
 
-uri_too_long = lawful("long-values-refused", "Refuses very long values with the plain statuses of HTTP, 414 and 413.")
+uri_too_long = lawful(
+    "long-values-refused",
+    "Refuses very long values with the plain statuses of HTTP, 414 and 413.",
+    guards=["PACT-EVT-008", "PACT-EVT-009"],
+)
 
 
 @uri_too_long.at("response")
@@ -33,7 +37,9 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 fields_too_large = lawful(
-    "long-values-refused-431", "Refuses very long values with 431, as servers of another kind do."
+    "long-values-refused-431",
+    "Refuses very long values with 431, as servers of another kind do.",
+    guards=["PACT-EVT-008", "PACT-EVT-009"],
 )
 
 
@@ -43,7 +49,9 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 stopped_in_front = lawful(
-    "odd-input-stopped-in-front", "Has a firewall that answers 403 and a page to very long values and to NUL."
+    "odd-input-stopped-in-front",
+    "Has a firewall that answers 403 and a page to very long values and to NUL.",
+    guards=["PACT-EVT-008", "PACT-EVT-009"],
 )
 
 
@@ -56,7 +64,10 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 odd_values_passed_over = lawful(
-    "odd-values-passed-over", "Passes over parameters that are none and lists as if they had not been sent.", LINE_3
+    "odd-values-passed-over",
+    "Passes over parameters that are none and lists as if they had not been sent.",
+    LINE_3,
+    guards=["PACT-LIST-003"],
 )
 
 
@@ -68,7 +79,20 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return listed
 
 
-unprocessable = lawful("odd-events-unprocessable", "Refuses events that are none with 422, as many frameworks do.")
+unprocessable = lawful(
+    "odd-events-unprocessable",
+    "Refuses events that are none with 422, as many frameworks do.",
+    guards=[
+        "PACT-EVT-008",
+        "PACT-EVT-009",
+        "PACT-EVT-003",
+        "PACT-EVR-003",
+        "PACT-EVR-005",
+        "PACT-EVR-012",
+        "PACT-EVP-003",
+        "PACT-EVP-004",
+    ],
+)
 
 
 @unprocessable.at("situation")
@@ -77,7 +101,9 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 media_type_unsupported = lawful(
-    "media-type-unsupported", "Answers 415 without an error object to events of another media type."
+    "media-type-unsupported",
+    "Answers 415 without an error object to events of another media type.",
+    guards=["PACT-EVT-008"],
 )
 
 
@@ -87,7 +113,12 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return _plain(415) if about.action == "events" and other else response
 
 
-source_unread = lawful("event-source-unread", "Does not look at the source of events that ask for nothing.", LINE_2)
+source_unread = lawful(
+    "event-source-unread",
+    "Does not look at the source of events that ask for nothing.",
+    LINE_2,
+    guards=["PACT-EVT-008"],
+)
 
 
 @source_unread.at("event.verdict")
