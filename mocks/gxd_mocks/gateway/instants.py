@@ -68,11 +68,11 @@ def validity(footprint: Mapping[str, Any]) -> Period | None:
     pcf = footprint.get("pcf")
     reference_end = instant(pcf.get("referencePeriodEnd")) if isinstance(pcf, dict) else None
     start = instant(footprint.get("validityPeriodStart")) or reference_end
-    end = instant(footprint.get("validityPeriodEnd")) or (reference_end and _years_after(reference_end))
+    end = instant(footprint.get("validityPeriodEnd")) or (reference_end and years_after(reference_end))
     return Period(start, end) if start and end else None
 
 
-def _years_after(moment: Instant) -> Instant:
+def years_after(moment: Instant) -> Instant:
     year = min(moment.second.year + DEFAULT_VALIDITY_YEARS, 9999)
     try:
         return moment._replace(second=moment.second.replace(year=year))
