@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
@@ -37,7 +38,7 @@ def translate(table: Table, document: Any, setting: Setting, *, hither: bool) ->
         conversion = table.way(row)
         way = conversion.hither if hither else conversion.thither
         try:
-            told = way(values, _at(setting, sources))
+            told = way(values, replace(setting, pointers=sources, targets=targets))
         except Cannot as cannot:
             product.cannot.append(cannot)
             continue
@@ -49,10 +50,6 @@ def translate(table: Table, document: Any, setting: Setting, *, hither: bool) ->
             if silent and row.supplied is not None:
                 product.supplied.append(Supplied(row, pointer, value))
     return product
-
-
-def _at(setting: Setting, pointers: tuple[str, ...]) -> Setting:
-    return Setting(setting.source, setting.spec, setting.factor, setting.reaches_2025, pointers)
 
 
 def without_null(value: Any) -> Any:

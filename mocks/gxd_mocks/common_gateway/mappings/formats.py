@@ -49,7 +49,6 @@ def _table(module: str) -> Table:
 FORMATS: dict[str, Format] = {
     **{spec: Format(spec, "2.x", spec, "pact_2", True) for spec in SPECS if spec.startswith("2.")},
     HUB: Format(HUB, HUB, HUB, "", True),
-    "catena-x-7": Format("catena-x-7", "catena-x-7", "7.0.0", "catena_x_7", False),
     "catena-x-9": Format("catena-x-9", "catena-x-9", "9.0.0", "catena_x_9", False),
     "ouranos": Format("ouranos", "ouranos", "2025-03", "ouranos", False),
 }

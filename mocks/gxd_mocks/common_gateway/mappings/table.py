@@ -39,6 +39,8 @@ class Setting:
     reaches_2025: bool = False
     pointers: tuple[str, ...] = ()
     """Where the values of this row stand in the source."""
+    targets: tuple[str, ...] = ()
+    """Where they will stand in the product."""
 
     def read(self, pointer: str) -> Value:
         return read(self.source, pointer)
