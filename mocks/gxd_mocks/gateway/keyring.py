@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from gxd_mocks.gateway.discovery import DISCOVERY_PATH, TOKEN_PATH
@@ -15,8 +15,9 @@ from gxd_mocks.gateway.strict_json import NotJson, strict_json
 from gxd_mocks.message import Headers, Request, Response
 
 if TYPE_CHECKING:
+    from gxd_fixtures import Version
     from gxd_mocks.gateway.clock import Clock
-    from gxd_mocks.gateway.outbox import Delivery
+    from gxd_mocks.gateway.outbox import Sender
 
 Send = Callable[[Request, float], Response]
 """Brings a request to its host and the response back, within so many seconds. Raises `Undeliverable`."""
@@ -30,6 +31,22 @@ LONGEST_UNSAID = timedelta(minutes=5)
 
 class Undeliverable(Exception):
     """A request got no answer, or one that is of no use."""
+
+
+class Errand(Protocol):
+    """What needs a token: a delivery, or anything else that is asked of the host at `base`.
+
+    `auth_base` is where that host issues tokens; empty where that is `base` too.
+    """
+
+    sender: Sender
+    base: str
+    auth_base: str
+
+    @property
+    def version(self) -> Version: ...
+
+    def tell(self, point: str, truth: Any, **about: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -48,35 +65,35 @@ class Keyring:
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._lock = Lock()
 
-    def token(self, delivery: Delivery) -> str:
-        """A token for the recipient of `delivery`. Raises `Undeliverable` if we get none."""
+    def token(self, errand: Errand) -> str:
+        """A token for the recipient of `errand`. Raises `Undeliverable` if we get none."""
         with self._lock:
-            kept = self._kept.get(self._name(delivery))
+            kept = self._kept.get(self._name(errand))
         if kept is None or self._clock.now() >= kept.until:
-            kept = self._fetch(delivery)
+            kept = self._fetch(errand)
             with self._lock:
-                self._kept[self._name(delivery)] = kept
+                self._kept[self._name(errand)] = kept
         return kept.token
 
-    def forget(self, delivery: Delivery) -> None:
+    def forget(self, errand: Errand) -> None:
         """The recipient does not take this token any more."""
         with self._lock:
-            self._kept.pop(self._name(delivery), None)
+            self._kept.pop(self._name(errand), None)
 
     @staticmethod
-    def _name(delivery: Delivery) -> tuple[str, str]:
-        return delivery.base, delivery.sender.callback_credentials[0]
+    def _name(errand: Errand) -> tuple[str, str]:
+        return errand.base, errand.sender.callback_credentials[0]
 
-    def _fetch(self, delivery: Delivery) -> _Kept:
-        id_, secret = delivery.sender.callback_credentials
+    def _fetch(self, errand: Errand) -> _Kept:
+        id_, secret = errand.sender.callback_credentials
         basic = b64encode(f"{id_}:{secret}".encode()).decode()
         headers = {
             "authorization": f"Basic {basic}",
             "content-type": "application/x-www-form-urlencoded",
             "accept": "application/json",
         }
-        request = Request("POST", self._token_url(delivery), Headers(headers), b"grant_type=client_credentials")
-        request = delivery.tell("callback.token_request", request)
+        request = Request("POST", self._token_url(errand), Headers(headers), b"grant_type=client_credentials")
+        request = errand.tell("callback.token_request", request)
         response = self._send(request, self._timeout_s)
         document = _object(response)
         token = document.get("access_token")
@@ -84,18 +101,19 @@ class Keyring:
             raise Undeliverable(f"{request.url} issues no token: {response.status}")
         return _Kept(token, self._clock.now() + _lifetime(document.get("expires_in")) - EARLY)
 
-    def _token_url(self, delivery: Delivery) -> str:
+    def _token_url(self, errand: Errand) -> str:
         # Authentication, discovery: what is not offered or not usable is passed over for the default path.
-        default = delivery.base + TOKEN_PATH
-        if not delivery.tell("callback.discovery", delivery.version.discovery != "unknown"):
+        base = errand.auth_base or errand.base
+        default = base + TOKEN_PATH
+        if not errand.tell("callback.discovery", errand.version.discovery != "unknown"):
             return default
         try:
-            request = Request("GET", delivery.base + DISCOVERY_PATH, Headers({"accept": "application/json"}))
+            request = Request("GET", base + DISCOVERY_PATH, Headers({"accept": "application/json"}))
             response = self._send(request, self._timeout_s)
         except Undeliverable:
             return default
         announced = _object(response).get("token_endpoint")
-        return str(announced) if response.status == 200 and _usable(announced, delivery.base) else default
+        return str(announced) if response.status == 200 and _usable(announced, base) else default
 
 
 def _usable(url: object, base: str) -> bool:

@@ -37,6 +37,8 @@ class Delivery:
     created: datetime
     due: datetime
     question: dict[str, Any] | None = None
+    auth_base: str = ""
+    """Where the recipient issues tokens; empty where that is `base` too."""
     attempts: int = 0
     state: State = "waiting"
     troubles: list[str] = field(default_factory=list)

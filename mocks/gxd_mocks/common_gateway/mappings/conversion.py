@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
-from gxd_mocks.common_gateway.loss import Kind, Loss, LossReport
+from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
 from gxd_mocks.common_gateway.mappings.cannot import Cannot, NotConvertible, Words
 from gxd_mocks.common_gateway.mappings.engine import Supplied, translate, without_null
 from gxd_mocks.common_gateway.mappings.envelope import Envelope, opened, packed, unpack
-from gxd_mocks.common_gateway.mappings.exact import DECIMAL
+from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS
 from gxd_mocks.common_gateway.mappings.formats import FORMATS, HUB, Format, format_of
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Difference, differences, put, read, within
 from gxd_mocks.common_gateway.mappings.table import Row
@@ -20,7 +20,14 @@ from gxd_mocks.common_gateway.mappings.table import Row
 MOST_NESTED = 60
 """Deeper documents are attacks; no footprint needs ten."""
 
+A_LAST_DIGIT = Fraction(1, 10**32)
+A_DOUBLE_S_LAST_DIGIT = Fraction(1, 10**14)
+
 SPELLING = Words("the same number, written in another way", "同じ数値の別の表記")
+ROUNDED = Words(
+    "a JSON number holds some 17 significant digits, and this one has more",
+    "JSON数値が保持できるのは有効数字17桁程度で、この値はそれを超える",
+)
 ENDLESS = Words(
     "the quotient has no end as a decimal; 34 significant digits are kept",
     "商が有限小数にならないため、有効数字34桁とする",
@@ -178,11 +185,16 @@ class _Conversion:
 
 
 def _of_number(difference: Difference) -> Words | None:
-    """What happened to a number that came back as a number: written otherwise, or with fewer digits."""
+    """What happened to a number that came back as almost the same number; None for all that is another matter."""
     before, after = difference.before, difference.after
-    if not all(isinstance(text, str) and DECIMAL.fullmatch(text) for text in (before, after)):
+    if not all(isinstance(text, str) and len(text) <= MOST_DIGITS and DECIMAL.fullmatch(text) for text in (before, after)):
         return None
-    return SPELLING if Fraction(before) == Fraction(after) else ENDLESS
+    was, reads = Fraction(before), Fraction(after)
+    if was == reads:
+        return SPELLING
+    if abs(was - reads) <= abs(was) * A_LAST_DIGIT:
+        return ENDLESS
+    return ROUNDED if abs(was - reads) <= abs(was) * A_DOUBLE_S_LAST_DIGIT else None
 
 
 def _without_envelope(document: Any, end: Format) -> tuple[Any, Envelope | None]:

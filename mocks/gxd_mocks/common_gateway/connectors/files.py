@@ -1,0 +1,1 @@
+def footprints_in(*a): return []

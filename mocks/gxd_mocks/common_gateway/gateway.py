@@ -1,0 +1,383 @@
+"""The common gateway: one host in front of many solutions, each spoken to in its own way.
+
+What a partner has reaches us by a connector and stands in its own store; every other partner finds it here, in the version
+that it asks in, by list, get and events. A question that nothing here answers is passed on to the owners, each in its own
+version, and the answer comes back under the id of the question.
+
+`handle` opens no socket. What has to be asked of others stands in the outbox (a `Courier` carries it out) or is done by
+`work_due`, which a door calls in the background and a test by hand.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from threading import Lock
+from typing import Any, Literal, NamedTuple
+
+from gxd_fixtures import Version
+from gxd_mocks.common_gateway import questions
+from gxd_mocks.common_gateway.connectors.pull import Puller
+from gxd_mocks.common_gateway.mappings.loss import LossReport
+from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
+from gxd_mocks.common_gateway.mappings.cannot import Cannot
+from gxd_mocks.common_gateway.partner import Partner, Visit
+from gxd_mocks.common_gateway.relay import Relay, Relays
+from gxd_mocks.common_gateway.shelves import Placed, Shelves, Trouble, is_newer
+from gxd_mocks.gateway import answers, envelope
+from gxd_mocks.gateway.clock import Clock, SystemClock
+from gxd_mocks.gateway.courier import Courier
+from gxd_mocks.gateway.errors import error_object
+from gxd_mocks.gateway.gateway import CREDENTIALS, Gateway
+from gxd_mocks.gateway.keyring import Send
+from gxd_mocks.gateway.mailbox import Event, Mailbox
+from gxd_mocks.gateway.outbox import Delivery, Outbox
+from gxd_mocks.gateway.sources import UnusableSource, callback_base
+from gxd_mocks.message import Request, Response
+from gxd_mocks.store import MemoryStore
+from gxd_mocks.store.protocol import Footprint
+
+AskOwners = Literal["missing", "always", "never"]
+MOST_TROUBLES = 1_000
+MOST_ANNOUNCED = 500
+"""So many footprints are announced in one Published event."""
+
+
+class Fetch(NamedTuple):
+    """Footprints that a partner has announced, and that we have yet to get."""
+
+    partner: Partner
+    ids: tuple[str, ...]
+
+
+class CommonGateway:
+    """Serves to each partner what the others have.
+
+    - `specs`: the versions served, one of each line. `clients`: others who may come in and see everything, id -> secret.
+    - `carry`: whether what a version has no place for rides along in an envelope.
+    - `ask_owners`: when owners are asked: if what is meant is `missing` here, `always`, or `never`.
+    - `patience_s`: how long owners are waited for before a question is answered without them.
+    - `send`: brings our own questions to their hosts; needed only to pull and to fetch.
+    - `options` are those of `Gateway`.
+
+    Raises `ValueError` for partners of the same name or client id, and for specs that can't be served together.
+    """
+
+    def __init__(
+        self,
+        partners: Sequence[Partner],
+        *,
+        specs: Sequence[str] = ("2.3", "3.0"),
+        clients: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+        carry: bool = True,
+        ask_owners: AskOwners = "missing",
+        patience_s: float = 3600.0,
+        announce: bool = True,
+        send: Send | None = None,
+        callback_credentials: tuple[str, str] = CREDENTIALS,
+        **options: Any,
+    ) -> None:
+        self.partners = {partner.name: partner for partner in partners}
+        self.clock = clock or SystemClock()
+        self.carry, self.ask_owners, self.announce = carry, ask_owners, announce
+        self.patience = timedelta(seconds=patience_s)
+        self.shelves = Shelves(specs, self.clock.now, carry=carry)
+        self.stores = {name: MemoryStore() for name in self.partners}
+        """What each partner has, in the form in which it came (files of other formats: in 3.0)."""
+        self.troubles: deque[Trouble] = deque(maxlen=MOST_TROUBLES)
+        self._by_client = {partner.theirs[0]: partner for partner in partners if partner.theirs}
+        known = dict(partner.theirs for partner in partners if partner.theirs) | dict(clients or {})
+        expected = sum(1 for partner in partners if partner.theirs) + len(clients or {})
+        if len(self.partners) < len(partners) or len(known) < expected:
+            raise ValueError("two partners, or a partner and a client, have the same name or client id")
+        self._relays = Relays()
+        self._fetches: deque[Fetch] = deque()
+        self._lock = Lock()
+        self.outbox = _PartnersOutbox(partners)
+        self.mailbox = _Box(self)
+        self._host = _Host(
+            self,
+            specs,
+            footprints=self.shelves.stores,
+            clients=known,
+            grants={id_: self._grant(partner) for id_, partner in self._by_client.items()},
+            callback_credentials=callback_credentials,
+            clock=self.clock,
+            outbox=self.outbox,
+            mailbox=self.mailbox,
+            **options,
+        )
+        self.puller: Puller | None = None
+        if send is not None:
+            self.use(send)
+
+    def use(self, send: Send) -> None:
+        """Ask others by `send` from now on."""
+        self.puller = Puller(send, self.clock)
+
+    # What others ask of us
+
+    def handle(self, request: Request) -> Response:
+        """The response to a request. Never raises."""
+        return self._host.handle(request)
+
+    @property
+    def base_url(self) -> str:
+        """How others reach us; a door sets it."""
+        return self._host.base_url
+
+    @base_url.setter
+    def base_url(self, url: str) -> None:
+        self._host.base_url = url + self._host.base_path
+
+    @property
+    def specs(self) -> tuple[str, ...]:
+        return self._host.specs
+
+    @property
+    def takes_time(self) -> bool:
+        """What is posted is converted at once, and others should not have to wait for that."""
+        return True
+
+    def tell(self, point: str, truth: Any) -> Any:
+        return self._host.tell(point, truth)
+
+    def _grant(self, partner: Partner) -> Any:
+        def may_see(footprint: Footprint) -> bool:
+            owner = self.shelves.owner(footprint.get("id"))
+            return owner is not None and partner.may_see(owner)
+
+        return may_see
+
+    # What reaches us
+
+    def take(self, name: str, documents: Iterable[Any]) -> list[Placed]:
+        """Keep what the partner `name` has, and serve it to the others; what was new, as it stands on the shelves.
+
+        What can't be kept or served is told in `troubles`.
+        """
+        partner = self.partners[name]
+        placed: list[Placed] = []
+        for document in documents:
+            kept = self._kept(partner, document)
+            if kept is None or not is_newer(kept, self.stores[name].get(str(kept["id"]))):
+                continue
+            self.stores[name].add([kept])
+            told, troubles = self.shelves.place(name, kept)
+            placed += told
+            self.troubles.extend(troubles)
+        if placed and self.announce:
+            self._announce(partner, placed)
+        return placed
+
+    def _kept(self, partner: Partner, document: Any) -> Footprint | None:
+        """A document of any format as we keep it: as it came if it is one of PACT, else in 3.0."""
+        try:
+            came = format_of(document)
+            if came[:1].isdigit():
+                kept: Footprint = document
+            else:
+                kept, _ = convert(document, "3.0", source=came, around=partner.around)
+            if not isinstance(kept.get("id"), str) or not kept["id"]:
+                raise Cannot("/id", "is no text", "が文字列ではない")
+            return kept
+        except (Cannot, NotConvertible) as reason:
+            named = str(document.get("id")) if isinstance(document, dict) else "a document"
+            self.troubles.append(Trouble(partner.name, f"{named:.60}", str(reason)))
+            return None
+
+    def loss_report(self, footprint_id: str, spec: str) -> LossReport | None:
+        """What was lost for the footprint that we serve under that id in that version."""
+        return self.shelves.report(spec, footprint_id)
+
+    # What we do of our own accord
+
+    def pull(self, name: str) -> list[Placed]:
+        """List everything that a partner has, and take it. Raises `ValueError` if there is no way to ask."""
+        return self.take(name, self._puller.list(self.partners[name], _Heard(self.troubles)))
+
+    def read_folder(self, name: str) -> list[Placed]:
+        """Take what lies in the partner's folder. Files with mistakes are passed over, each mistake in `troubles`."""
+        from gxd_mocks.common_gateway.connectors.files import footprints_in
+
+        partner = self.partners[name]
+        if partner.folder is None:
+            return []
+        return self.take(name, footprints_in(partner.folder, partner.around, name, self.troubles))
+
+    def collect(self) -> None:
+        """Everything that partners have by now: folders read, hosts listed."""
+        for name, partner in self.partners.items():
+            if partner.has("files"):
+                self.read_folder(name)
+            if partner.has("pull"):
+                self.pull(name)
+
+    def work_due(self) -> None:
+        """Fetch what was announced, and answer questions whose owners have answered or let their time pass."""
+        while self._fetches:
+            fetch = self._fetches.popleft()
+            self.take(fetch.partner.name, self._puller.get(fetch.partner, fetch.ids, _Heard(self.troubles)))
+        self._answer_ended()
+
+    @property
+    def _puller(self) -> Puller:
+        if self.puller is None:
+            raise ValueError("there is no way to ask others: give `send`, or serve the gateway behind a door")
+        return self.puller
+
+    def courier(self, send: Send, **options: Any) -> Courier:
+        """Who carries out what we owe to others."""
+        return Courier(self.outbox, send, clock=self.clock, **options)
+
+    def _announce(self, owner: Partner, placed: Sequence[Placed]) -> None:
+        for partner in self.partners.values():
+            if not (partner.takes_events and partner.may_see(owner.name)):
+                continue
+            ids = [told.document["id"] for told in placed if told.spec == self._served_to(partner)]
+            for first in range(0, len(ids), MOST_ANNOUNCED):
+                self._post(partner, "published", {"pfIds": ids[first : first + MOST_ANNOUNCED]})
+
+    def _served_to(self, partner: Partner) -> str:
+        """The version on our shelves that is of the partner's line."""
+        return next((v.spec for v in self._host.versions if v.line == partner.version.line), "")
+
+    def _post(self, partner: Partner, kind: str, data: dict[str, Any], event_id: str = "") -> None:
+        """Owe a partner an event, in its version. Nothing is owed while nobody knows how we are reached."""
+        if self.base_url:
+            now = self.clock.now()
+            event_id = event_id or self._host.new_id()
+            event = envelope.cloud_event(partner.version, kind, event_id, self.base_url, now, data)
+            visit = Visit(partner)
+            self.outbox.add(Delivery(visit, partner.version, event, visit.base, now, now, auth_base=visit.auth_base))
+
+    # Questions that we pass on
+
+    def plan(self, planned: list[answers.Answer], about: Mapping[str, Any]) -> list[answers.Answer]:
+        """The answers to send at once; none, if owners are to be asked first."""
+        asker = self._by_client.get(about["client"])
+        if asker is None or self.ask_owners == "never" or (self.ask_owners == "missing" and about["footprints"]):
+            return planned
+        question, request = about["question"], about["request"]
+        spoken = next(v for v in self._host.versions if v.spec == about["spec"])
+        asked = self._owners_to_ask(asker, spoken, question["data"])
+        try:
+            base = callback_base(str(question.get("source")), request.parts, allow_http=self._host.allow_http)
+        except UnusableSource:
+            return planned
+        relay = Relay(spoken, question, asker.name, base, self.clock.now() + self.patience, asked)
+        relay.found += about["footprints"]
+        relay.open = {self._host.new_id(): owner for owner in asked}
+        return [] if asked and self.base_url and self._relays.plan(relay) else planned
+
+    def _owners_to_ask(self, asker: Partner, spoken: Version, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        owners = (owner for owner in self.partners.values() if owner.takes_events and asker.may_see(owner.name))
+        asked = {owner.name: questions.asked_in(owner.version, data, spoken) for owner in owners}
+        return {name: said for name, said in asked.items() if said is not None}
+
+    def arrived(self, event: Event) -> None:
+        """What follows from an event that came in."""
+        if event.kind == "request":
+            self._asked(event)
+            return
+        partner = self._by_client.get(event.client)
+        if partner is None or not event.accepted or event.repeated:
+            return
+        match event.kind:
+            case "published":
+                ids = tuple(str(id_) for id_ in event.data.get("pfIds", ()))
+                if partner.base_url and partner.ours:
+                    self._fetches.append(Fetch(partner, ids))
+            case "fulfilled":
+                self._fulfilled(partner, event)
+            case "rejected":
+                self._relays.answered(event.question_id, partner.name)
+        self._answer_ended()
+
+    def _asked(self, event: Event) -> None:
+        if not event.accepted or event.repeated:
+            self._relays.drop(event.document)
+            return
+        relay = self._relays.begin(event.document)
+        if relay is None:
+            return
+        for our_question, owner in list(relay.open.items()):
+            self._post(self.partners[owner], "request", relay.asked[owner], our_question)
+
+    def _fulfilled(self, partner: Partner, event: Event) -> None:
+        footprints = [pf for pf in event.data.get("pfs", ()) if isinstance(pf, dict)]
+        relay = self._relays.answered(event.question_id, partner.name)
+        self.take(partner.name, footprints)
+        if relay is None:
+            return
+        for footprint in footprints:
+            served = self.shelves.served(relay.version.spec, partner.name, footprint.get("id"))
+            if served is not None and served not in relay.found:
+                relay.found.append(served)
+
+    def _answer_ended(self) -> None:
+        with self._lock:
+            for relay in self._relays.ended(self.clock.now()):
+                self._answer(relay)
+
+    def _answer(self, relay: Relay) -> None:
+        meant = questions.meant_by(relay.version, relay.question["data"])
+        found = [footprint for footprint in relay.found if meant(footprint)][: answers.MOST_FOOTPRINTS]
+        kind = "fulfilled" if found else "rejected"
+        said: dict[str, Any] = {"pfs": found} if found else {"error": error_object(relay.version, "nothing_found")}
+        data = {"requestEventId": relay.question.get("id"), **said}
+        now = self.clock.now()
+        event = envelope.cloud_event(relay.version, kind, self._host.new_id(), self.base_url, now, data)
+        self.outbox.add(Delivery(self._host, relay.version, event, relay.base, now, now, relay.question))
+
+
+class _Host(Gateway):
+    """The gateway that answers; which answers go out at once, the common gateway decides."""
+
+    def __init__(self, common: CommonGateway, specs: Sequence[str], **options: Any) -> None:
+        self._common = common
+        super().__init__(specs, **options)
+
+    def tell(self, point: str, truth: Any, *, spec: str | None = None, **about: Any) -> Any:
+        told = super().tell(point, truth, spec=spec, **about)
+        return self._common.plan(told, {**about, "spec": spec}) if point == "request.plan" else told
+
+
+class _Box(Mailbox):
+    """A mailbox that lets the common gateway act upon what comes in."""
+
+    def __init__(self, common: CommonGateway) -> None:
+        super().__init__()
+        self._common = common
+
+    def post(self, event: Event) -> None:
+        super().post(event)
+        self._common.arrived(event)
+
+
+class _PartnersOutbox(Outbox):
+    """Deliveries to a partner carry the credentials by which that partner lets us in; nobody else gets them."""
+
+    def __init__(self, partners: Iterable[Partner]) -> None:
+        super().__init__()
+        self._partners = {partner.base: partner for partner in partners if partner.base and partner.ours}
+
+    def add(self, delivery: Delivery) -> None:
+        partner = self._partners.get(delivery.base.rstrip("/"))
+        if partner is not None:
+            visit = Visit(partner)
+            delivery.sender, delivery.auth_base = visit, visit.auth_base
+        super().add(delivery)
+
+
+class _Heard(list[Trouble]):
+    """Troubles that are told as soon as they are heard."""
+
+    def __init__(self, troubles: deque[Trouble]) -> None:
+        super().__init__()
+        self._troubles = troubles
+
+    def append(self, trouble: Trouble) -> None:
+        self._troubles.append(trouble)
