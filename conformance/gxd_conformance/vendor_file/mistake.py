@@ -2,40 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+from gxd_mocks.settings_file.mistake import Mistake, Position
+from gxd_mocks.settings_file.mistake import SettingsError as VendorFileError
 
-
-class Position(NamedTuple):
-    """Line and column, counted from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One mistake. Without `position` it concerns the file as a whole, or an option of the command line.
-
-    `where` names the file or the command line, `key` the setting (`api.base_url`), `wrong` says what is wrong and
-    `right` what would be right.
-    """
-
-    where: str
-    position: Position | None
-    key: str
-    wrong: str
-    right: str
-
-    def __str__(self) -> str:
-        place = f"{self.where}:{self.position.line}:{self.position.column}" if self.position else self.where
-        return ": ".join(part for part in (place, self.key, f"{self.wrong}; {self.right}") if part)
-
-
-class VendorFileError(Exception):
-    """The vendor cannot be reached with what was written. `mistakes` are all of them, sorted by position."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.position or (0, 0), mistake.key)))
-        super().__init__("\n".join(map(str, self.mistakes)))
+__all__ = ["Mistake", "Position", "VendorFileError"]
