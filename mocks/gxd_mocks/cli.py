@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,11 +119,28 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
     metavar="FILE",
     help="CA bundle (PEM) to trust when calling back.",
 )
+@click.option(
+    "--gateway",
+    "gateway_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Serve a common gateway in front of the partners in this YAML file.",
+)
+@click.option("--gateway-example", is_flag=True, help="Print a commented FILE for --gateway and end.")
 @click.option("--defect", "names", multiple=True, metavar="NAME", help="Depart from the truth like this; repeatable.")
 @click.option("--list-defects", is_flag=True, help="List the departures and end.")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json"]), help="Of --list-defects.")
 @click.pass_context
-def mock(context: click.Context, /, list_defects: bool, form: str, names: tuple[str, ...], **options: Any) -> None:
+def mock(
+    context: click.Context,
+    /,
+    list_defects: bool,
+    gateway_example: bool,
+    gateway_file: Path | None,
+    form: str,
+    names: tuple[str, ...],
+    **options: Any,
+) -> None:
     """Serve the reference gateway: a truthful counterpart to develop against.
 
     The newest version of each line is served at the root, and with more than one version each of them below /v2.0,
@@ -132,7 +150,15 @@ def mock(context: click.Context, /, list_defects: bool, form: str, names: tuple[
     if list_defects:
         click.echo(_listed(form))
         return
+    if gateway_example:
+        from gxd_mocks.common_gateway.config import example
+
+        click.echo(example(), nl=False)
+        return
     plan = Plan(departures=_chosen(names), **options)
+    if gateway_file is not None:
+        _refuse_beside_a_gateway(context)
+        context.exit(_until_told(lambda: _common_gateway(gateway_file, plan), plan))
     plan.check()
     context.exit(_served(plan))
 
@@ -293,11 +319,42 @@ def _end(number: int, frame: object) -> NoReturn:
 
 def _served(plan: Plan) -> int:
     """Serve until we are told to end; the exit code that follows from how."""
+    serve = _by_one if plan.workers == 1 else _by_many
+    return _until_told(lambda: serve(plan, plan.stores(), os.urandom(32)), plan)
+
+
+BESIDE_A_GATEWAY = (
+    *("host", "port", "tls", "auth_path", "no_discovery", "clients", "callback_client", "seed", "token_lifetime"),
+    *("allow_http", "trust", "gateway_file", "form"),
+)
+"""Options that mean the same for a common gateway; what it serves stands in its file."""
+
+
+def _refuse_beside_a_gateway(context: click.Context) -> None:
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        given = context.get_parameter_source(name) not in (None, click.core.ParameterSource.DEFAULT)
+        if given and name not in BESIDE_A_GATEWAY:
+            raise Mistake(f"{parameter.opts[0]} does not go with --gateway: what is served stands in its file")
+
+
+def _common_gateway(path: Path, plan: Plan) -> NoReturn:
+    from gxd_mocks.common_gateway.serving import Unusable, serving
+
+    try:
+        with serving(path, plan) as announcement:
+            click.echo(announcement)
+            while True:
+                threading.Event().wait()
+    except Unusable as error:
+        raise Mistake(str(error)) from error
+
+
+def _until_told(serve: Callable[[], NoReturn], plan: Plan) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    serve = _by_one if plan.workers == 1 else _by_many
     try:
-        serve(plan, plan.stores(), os.urandom(32))
+        serve()
     except _Ended as ended:
         return ended.code
     except OSError as error:

@@ -11,17 +11,18 @@ version, and the answer comes back under the id of the question.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 from gxd_fixtures import Version
 from gxd_mocks.common_gateway import questions
+from gxd_mocks.common_gateway.connectors.files import Folder
 from gxd_mocks.common_gateway.connectors.pull import Puller
-from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
+from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.partner import Partner, Visit
 from gxd_mocks.common_gateway.relay import Relay, Relays
 from gxd_mocks.common_gateway.shelves import Placed, Shelves, Trouble, is_newer
@@ -92,11 +93,14 @@ class CommonGateway:
         expected = sum(1 for partner in partners if partner.theirs) + len(clients or {})
         if len(self.partners) < len(partners) or len(known) < expected:
             raise ValueError("two partners, or a partner and a client, have the same name or client id")
+        self._folders = {
+            partner.name: Folder(partner.folder, partner.around, partner.name) for partner in partners if partner.folder
+        }
         self._relays = Relays()
         self._fetches: deque[Fetch] = deque()
         self._lock = Lock()
-        self.outbox = _PartnersOutbox(partners)
-        self.mailbox = _Box(self)
+        self.outbox: Outbox = _PartnersOutbox(partners)
+        self.mailbox: Mailbox = _Box(self)
         self._host = _Host(
             self,
             specs,
@@ -110,6 +114,8 @@ class CommonGateway:
             **options,
         )
         self.puller: Puller | None = None
+        self.on_work: Callable[[], None] = _nothing
+        """Called when there is something for `work_due` to do."""
         if send is not None:
             self.use(send)
 
@@ -196,16 +202,12 @@ class CommonGateway:
 
     def pull(self, name: str) -> list[Placed]:
         """List everything that a partner has, and take it. Raises `ValueError` if there is no way to ask."""
-        return self.take(name, self._puller.list(self.partners[name], _Heard(self.troubles)))
+        return self.take(name, self._puller.everything(self.partners[name], _Heard(self.troubles)))
 
     def read_folder(self, name: str) -> list[Placed]:
-        """Take what lies in the partner's folder. Files with mistakes are passed over, each mistake in `troubles`."""
-        from gxd_mocks.common_gateway.connectors.files import footprints_in
-
-        partner = self.partners[name]
-        if partner.folder is None:
-            return []
-        return self.take(name, footprints_in(partner.folder, partner.around, name, self.troubles))
+        """Take what is new in the partner's folder. Files with mistakes are passed over, each mistake in `troubles`."""
+        folder = self._folders.get(name)
+        return [] if folder is None else self.take(name, folder.footprints(_Heard(self.troubles)))
 
     def collect(self) -> None:
         """Everything that partners have by now: folders read, hosts listed."""
@@ -290,6 +292,7 @@ class CommonGateway:
                 ids = tuple(str(id_) for id_ in event.data.get("pfIds", ()))
                 if partner.base_url and partner.ours:
                     self._fetches.append(Fetch(partner, ids))
+                    self.on_work()
             case "fulfilled":
                 self._fulfilled(partner, event)
             case "rejected":
@@ -331,6 +334,10 @@ class CommonGateway:
         now = self.clock.now()
         event = envelope.cloud_event(relay.version, kind, self._host.new_id(), self.base_url, now, data)
         self.outbox.add(Delivery(self._host, relay.version, event, relay.base, now, now, relay.question))
+
+
+def _nothing() -> None:
+    """Nobody waits for work."""
 
 
 class _Host(Gateway):

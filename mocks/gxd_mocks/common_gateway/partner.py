@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gxd_fixtures import Version, version
+from gxd_mocks.gateway.outbox import Sender
 
 CONNECTORS = ("pull", "push", "files")
 """REST pull: we list its footprints. Event push: it posts them, and answers what we ask. Files: it drops them in a folder."""
@@ -68,7 +69,7 @@ class Visit:
         self.base = self.partner.base
         self.auth_base = self.partner.auth_base_url.rstrip("/")
         self.callback_credentials = self.partner.ours or ("", "")
-        self.sender = self
+        self.sender: Sender = self
 
     @property
     def version(self) -> Version:

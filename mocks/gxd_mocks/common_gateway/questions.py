@@ -29,7 +29,7 @@ def asked_in(version: Version, data: Mapping[str, Any], of: Version) -> dict[str
     return {**said, "comment": comment} if isinstance(comment, str) else said
 
 
-def meant_by(version: Version, data: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+def meant_by(version: Version, data: Mapping[str, Any]) -> Callable[[dict[str, Any]], bool]:
     """Whether a footprint in the form of `version` is what a request of that version asks for."""
     if version.filtering == "criteria":
         asked = criteria.asked_in_event(data)
@@ -63,7 +63,8 @@ def _kind_of_place(place: str) -> str:
 def _criteria(pf: Any) -> dict[str, Any]:
     if not isinstance(pf, dict):
         return {}
-    inner = pf.get("pcf") if isinstance(pf.get("pcf"), dict) else {}
+    pcf = pf.get("pcf")
+    inner: dict[str, Any] = pcf if isinstance(pcf, dict) else {}
     places = [holder.get(name) for holder in (pf, inner) for name in criteria.GEOGRAPHIES]
     said: dict[str, Any] = {
         "productId": _texts(pf.get("productIds")),

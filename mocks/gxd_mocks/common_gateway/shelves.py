@@ -15,8 +15,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from gxd_fixtures import version
-from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
+from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.mappings.pact_2 import uuid_4
 from gxd_mocks.gateway.clock import as_text
 from gxd_mocks.store import MemoryStore
@@ -138,7 +138,7 @@ def _alike(one: Footprint, other: Footprint) -> bool:
 
 
 def _named(document: Footprint) -> str:
-    return f"footprint {str(document.get('id')):.60}"
+    return f"footprint {document.get('id')!s:.60}"
 
 
 def is_newer(document: Footprint, held: Footprint | None) -> bool:

@@ -17,10 +17,12 @@ LARGEST_ANSWER = 1024 * 1024
 class Client:
     """`send` for a `Courier`. `ca_bundle` is trusted besides the authorities of the system."""
 
-    def __init__(self, *, ca_bundle: Path | None = None, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, *, ca_bundle: Path | None = None, timeout_s: float = TIMEOUT_S, largest_answer: int = LARGEST_ANSWER
+    ) -> None:
         from gxd_mocks.wire import Wire
 
-        self._wire = Wire(timeout_s=timeout_s, deadline_s=timeout_s, ca_bundle=ca_bundle, largest_body=LARGEST_ANSWER)
+        self._wire = Wire(timeout_s=timeout_s, deadline_s=timeout_s, ca_bundle=ca_bundle, largest_body=largest_answer)
 
     def send(self, request: Request, timeout_s: float) -> Response:
         """The response to a request, within the time this client was made with. Raises `Undeliverable` if none came."""

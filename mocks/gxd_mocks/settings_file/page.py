@@ -114,7 +114,9 @@ def _text(path: Path, wanted: Wanted) -> str:
             where, f"cannot be read ({reason})", f"name a {wanted.name} file that exists and that you may read"
         ) from error
     if len(raw) > MOST_BYTES:
-        raise _whole(where, f"is larger than {MOST_BYTES:,} bytes", f"this cannot be a {wanted.name}; name the right file")
+        raise _whole(
+            where, f"is larger than {MOST_BYTES:,} bytes", f"this cannot be a {wanted.name}; name the right file"
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -167,7 +169,9 @@ def _guard(text: str, page: Page) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _at_event(page, event, "a second document begins here", f"keep one {page.wanted.about} in one file")
+                raise _at_event(
+                    page, event, "a second document begins here", f"keep one {page.wanted.about} in one file"
+                )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _at_event(
                 page, event, "anchors (&) and aliases (*) are not used here", "write the value out, or put it in quotes"

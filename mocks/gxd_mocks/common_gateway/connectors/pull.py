@@ -33,7 +33,7 @@ class Puller:
         self._send = send
         self._keyring = Keyring(send, clock, TIMEOUT_S)
 
-    def list(self, partner: Partner, troubles: list[Trouble]) -> Iterator[dict[str, Any]]:
+    def everything(self, partner: Partner, troubles: list[Trouble]) -> Iterator[dict[str, Any]]:
         """Every footprint that the partner lists, as it came."""
         url: str | None = partner.base + partner.version.footprints_path
         visited: set[str] = set()
@@ -44,14 +44,20 @@ class Puller:
             if response is None:
                 return
             items = self._items(partner, response, troubles)
-            fresh = [item for item in items if (mark := f"{item['id']} {item.get('version')}") not in seen and not seen.add(mark)]  # type: ignore[func-returns-value]
-            yield from fresh
+            marks = {f"{item['id']} {item.get('version')}" for item in items}
+            fresh = bool(marks - seen)
+            seen |= marks
+            yield from items
             url = _next(partner, response, url, troubles)
             if url is not None and (url in visited or not fresh):
-                troubles.append(Trouble(partner.name, "list", "its pages do not end: a link leads to what was there before"))
+                troubles.append(
+                    Trouble(partner.name, "list", "its pages do not end: a link leads to what was there before")
+                )
                 return
         if url is not None:
-            troubles.append(Trouble(partner.name, "list", f"more than {MOST_PAGES} pages or {MOST_FOOTPRINTS} footprints"))
+            troubles.append(
+                Trouble(partner.name, "list", f"more than {MOST_PAGES} pages or {MOST_FOOTPRINTS} footprints")
+            )
 
     def get(self, partner: Partner, ids: Iterable[str], troubles: list[Trouble]) -> Iterator[dict[str, Any]]:
         """These footprints, as many of them as the partner gives."""
@@ -93,7 +99,9 @@ class Puller:
             return []
         items = [item for item in data if _is_footprint(item)]
         if len(items) < len(data):
-            troubles.append(Trouble(partner.name, "list", f"{len(data) - len(items)} entries of a page are no footprints"))
+            troubles.append(
+                Trouble(partner.name, "list", f"{len(data) - len(items)} entries of a page are no footprints")
+            )
         return items
 
 
@@ -120,7 +128,9 @@ def _next(partner: Partner, response: Response, url: str, troubles: list[Trouble
     except ValueError:
         same = False
     if not same:
-        troubles.append(Trouble(partner.name, "list", "the link to the next page leads to another host, and was not followed"))
+        troubles.append(
+            Trouble(partner.name, "list", "the link to the next page leads to another host, and was not followed")
+        )
         return None
     return following
 

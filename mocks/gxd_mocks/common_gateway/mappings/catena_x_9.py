@@ -61,7 +61,11 @@ def _always(*values: Value) -> Way:
 
 def _scope(values: Values, setting: Setting) -> Values:
     if values[0] not in (SCOPE, ABSENT):
-        raise Cannot(setting.pointers[0], "is not cradle to gate, which is all that 3.0 is about", "がCradle-to-gateではなく、3.0の対象外である")
+        raise Cannot(
+            setting.pointers[0],
+            "is not cradle to gate, which is all that 3.0 is about",
+            "がCradle-to-gateではなく、3.0の対象外である",
+        )
     return ()
 
 
@@ -110,18 +114,26 @@ def _rules_cx(value: Any, pointer: str) -> Value:
 def _report_cx(value: Any, pointer: str) -> Value:
     named = [name for name in REPORTS if isinstance(value, list) and name in value]
     if not named:
-        raise Cannot(pointer, "names none of AR4, AR5 and AR6, which Catena-X knows", "にCatena-Xの扱うAR4~AR6のいずれもない")
+        raise Cannot(
+            pointer, "names none of AR4, AR5 and AR6, which Catena-X knows", "にCatena-Xの扱うAR4~AR6のいずれもない"
+        )
     return named[0]
 
 
 def _report_3(value: Any, pointer: str) -> Value:
     if value not in REPORTS:
-        raise Cannot(pointer, "names no assessment report, which 3.0 demands", "が3.0の求めるIPCC評価報告書を示していない")
+        raise Cannot(
+            pointer, "names no assessment report, which 3.0 demands", "が3.0の求めるIPCC評価報告書を示していない"
+        )
     return [value]
 
 
 def _sources_3(value: Any, pointer: str) -> Value:
-    return [_source(text) for text in value if isinstance(text, str) and text.strip()] or ABSENT if isinstance(value, list) else ABSENT
+    return (
+        [_source(text) for text in value if isinstance(text, str) and text.strip()] or ABSENT
+        if isinstance(value, list)
+        else ABSENT
+    )
 
 
 def _source(text: str) -> dict[str, str]:

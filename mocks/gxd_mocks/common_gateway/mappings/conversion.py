@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
-from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
 from gxd_mocks.common_gateway.mappings.cannot import Cannot, NotConvertible, Words
 from gxd_mocks.common_gateway.mappings.engine import Supplied, translate, without_null
 from gxd_mocks.common_gateway.mappings.envelope import Envelope, opened, packed, unpack
 from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS
 from gxd_mocks.common_gateway.mappings.formats import FORMATS, HUB, Format, format_of
+from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Difference, differences, put, read, within
 from gxd_mocks.common_gateway.mappings.table import Row
 
@@ -177,7 +177,9 @@ class _Conversion:
             return row.there
         if self._end.name == HUB:
             return row.here
-        return tuple(place for other in self._end.table.rows if set(other.here) & set(row.here) for place in other.there)
+        return tuple(
+            place for other in self._end.table.rows if set(other.here) & set(row.here) for place in other.there
+        )
 
     def _supplied(self, supplied: Supplied) -> Loss:
         assert supplied.row.supplied is not None
@@ -187,7 +189,9 @@ class _Conversion:
 def _of_number(difference: Difference) -> Words | None:
     """What happened to a number that came back as almost the same number; None for all that is another matter."""
     before, after = difference.before, difference.after
-    if not all(isinstance(text, str) and len(text) <= MOST_DIGITS and DECIMAL.fullmatch(text) for text in (before, after)):
+    if not all(
+        isinstance(text, str) and len(text) <= MOST_DIGITS and DECIMAL.fullmatch(text) for text in (before, after)
+    ):
         return None
     was, reads = Fraction(before), Fraction(after)
     if was == reads:
@@ -200,8 +204,9 @@ def _of_number(difference: Difference) -> Words | None:
 def _without_envelope(document: Any, end: Format) -> tuple[Any, Envelope | None]:
     """A copy of the document without the envelope that is for `end`, and that envelope; others are left in their place."""
     document = deepcopy(document)
-    extensions = document.get("extensions") if isinstance(document, dict) else None
-    for index, extension in enumerate(extensions if isinstance(extensions, list) else ()):
+    said = document.get("extensions") if isinstance(document, dict) else None
+    extensions: list[Any] = said if isinstance(said, list) else []
+    for index, extension in enumerate(extensions):
         envelope = opened(extension)
         if envelope is not None and envelope.source in FORMATS and FORMATS[envelope.source].family == end.family:
             del extensions[index]

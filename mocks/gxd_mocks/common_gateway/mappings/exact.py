@@ -25,7 +25,7 @@ MOST_DIGITS = 300
 def fraction(text: Any, pointer: str) -> Fraction:
     """The exact value of a decimal string. Raises `Cannot`."""
     if not isinstance(text, str) or not DECIMAL.fullmatch(text):
-        raise Cannot(pointer, "is no decimal string, such as \"12.5\"", "は「12.5」のような十進数文字列ではない")
+        raise Cannot(pointer, 'is no decimal string, such as "12.5"', "は「12.5」のような十進数文字列ではない")
     if len(text) > MOST_DIGITS:
         raise Cannot(pointer, f"has more than {MOST_DIGITS} digits", f"は{MOST_DIGITS}桁を超える")
     return Fraction(text)
@@ -35,7 +35,11 @@ def positive(text: Any, pointer: str) -> Fraction:
     """The exact value of a decimal string above zero: what others are multiplied by and divided by. Raises `Cannot`."""
     value = fraction(text, pointer)
     if value <= 0:
-        raise Cannot(pointer, "is not greater than zero, so nothing can be said per unit", "は正でなく、単位当たりの値を求められない")
+        raise Cannot(
+            pointer,
+            "is not greater than zero, so nothing can be said per unit",
+            "は正でなく、単位当たりの値を求められない",
+        )
     return value
 
 

@@ -63,12 +63,18 @@ def _records(values: Values, setting: Setting) -> Values:
     footprint_id, product_ids, unit, amount, total = values
     there = {name: named for named, name in UNITS.items()}.get(unit)
     if there is None:
-        raise Cannot("/pcf/declaredUnitOfMeasurement", "is a unit that Ouranos does not have", "がウラノスにない単位である")
+        raise Cannot(
+            "/pcf/declaredUnitOfMeasurement", "is a unit that Ouranos does not have", "がウラノスにない単位である"
+        )
     divisor = exact.positive(amount, "/pcf/declaredUnitAmount")
     whole = exact.fraction(total, "/pcf/pcfExcludingBiogenicUptake") / divisor
     own = gxd_block.gate_to_gate_per_unit(setting.source)
     if whole < 0 or (own is not None and not 0 <= own <= whole):
-        raise Cannot("/pcf/pcfExcludingBiogenicUptake", "is negative, or less than what happened inside the gate", "が負であるか、gate-to-gate値を下回る")
+        raise Cannot(
+            "/pcf/pcfExcludingBiogenicUptake",
+            "is negative, or less than what happened inside the gate",
+            "が負であるか、gate-to-gate値を下回る",
+        )
     said = {"mainProduction": whole} if own is None else {"mainProduction": own, "mainComponent": whole - own}
     shared = {"cfpId": footprint_id, "traceId": _trace(product_ids, footprint_id)}
     return ([_record(shared, part, said.get(part, Fraction(0)), there) for part in PARTS],)

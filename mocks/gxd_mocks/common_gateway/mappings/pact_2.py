@@ -64,7 +64,9 @@ def _mass_of_pieces(source: Any) -> Fraction | None:
         return None
     mass = exact.fraction(read(source, MASS), MASS)
     if mass <= 0:
-        raise Cannot(UNIT_3, "is piece, and without a mass 2.x has no unit for it", "がpieceで質量もなく、2.xに当たる単位がない")
+        raise Cannot(
+            UNIT_3, "is piece, and without a mass 2.x has no unit for it", "がpieceで質量もなく、2.xに当たる単位がない"
+        )
     return mass
 
 
@@ -217,7 +219,9 @@ def _reports_2(values: Values, setting: Setting) -> Values:
     (listed,) = values
     named = [name for name in ("AR5", "AR6") if isinstance(listed, list) and name in listed]
     if not named:
-        raise Cannot(setting.pointers[0], "names neither AR5 nor AR6, which 2.x knows", "に2.xの扱うAR5とAR6のいずれもない")
+        raise Cannot(
+            setting.pointers[0], "names neither AR5 nor AR6, which 2.x knows", "に2.xの扱うAR5とAR6のいずれもない"
+        )
     return named[0], listed
 
 
@@ -326,7 +330,9 @@ def _exempted_2(value: Any, setting: Setting) -> int | float:
 def _number_up_to(most: int, value: Any, setting: Setting) -> int | float:
     pointer = setting.pointers[0]
     if not 0 <= exact.fraction(value, pointer) <= most:
-        raise Cannot(pointer, f"is {value:.20}, and 2.x allows 0 to {most}", f"が{value:.20}であり、2.xの範囲0~{most}を外れる")
+        raise Cannot(
+            pointer, f"is {value:.20}, and 2.x allows 0 to {most}", f"が{value:.20}であり、2.xの範囲0~{most}を外れる"
+        )
     return exact.as_number(value, pointer)
 
 
