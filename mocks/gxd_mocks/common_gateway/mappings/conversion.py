@@ -121,7 +121,7 @@ class _Conversion:
                 for pointer, value in self._around.items():
                     if read(hub, pointer) is ABSENT:
                         put(hub, pointer, deepcopy(value))
-            product = deepcopy(hub)
+            product = hub
             if end.name != HUB:
                 thither = translate(end.table, hub, end.setting(hub, hither=False), hither=False)
                 cannot += thither.cannot
@@ -202,17 +202,15 @@ def _of_number(difference: Difference) -> Words | None:
 
 
 def _without_envelope(document: Any, end: Format) -> tuple[Any, Envelope | None]:
-    """A copy of the document without the envelope that is for `end`, and that envelope; others are left in their place."""
-    document = deepcopy(document)
+    """The document without the envelope that is for `end`, and that envelope; others are left in their place."""
     said = document.get("extensions") if isinstance(document, dict) else None
     extensions: list[Any] = said if isinstance(said, list) else []
     for index, extension in enumerate(extensions):
         envelope = opened(extension)
         if envelope is not None and envelope.source in FORMATS and FORMATS[envelope.source].family == end.family:
-            del extensions[index]
-            if not extensions:
-                del document["extensions"]
-            return document, envelope
+            others = [*extensions[:index], *extensions[index + 1 :]]
+            without = {name: value for name, value in document.items() if name != "extensions"}
+            return without | ({"extensions": others} if others else {}), envelope
     return document, None
 
 

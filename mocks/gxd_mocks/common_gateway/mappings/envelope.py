@@ -12,6 +12,7 @@ that nothing stands there. A place that somebody has changed meanwhile reads oth
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Difference, put, read_exactly, remove, same
@@ -19,6 +20,8 @@ from gxd_mocks.common_gateway.mappings.places import ABSENT, Difference, put, re
 SCHEMA_URL = "https://gxd-conformance.example/schemas/carried/1/schema.json"
 DOCUMENTATION_URL = "https://gxd-conformance.example/schemas/carried/1"
 CARRIED = "1"
+LONGEST_POINTER = 1_000
+"""No place in a document that we read is further down."""
 
 
 class Envelope(NamedTuple):
@@ -30,7 +33,7 @@ class Envelope(NamedTuple):
 
 def packed(envelope: Envelope) -> dict[str, Any]:
     """The envelope as an extension."""
-    edits = [_member(edit) for edit in envelope.edits]
+    edits = deepcopy([_member(edit) for edit in envelope.edits])
     return {
         "specVersion": "2.0.0",
         "dataSchema": SCHEMA_URL,
@@ -60,7 +63,7 @@ def opened(extension: Any) -> Envelope | None:
 
 
 def _is_pointer(text: Any) -> bool:
-    return isinstance(text, str) and text.startswith("/")
+    return isinstance(text, str) and text.startswith("/") and len(text) <= LONGEST_POINTER
 
 
 def unpack(document: dict[str, Any], edits: Iterable[Difference]) -> list[Difference]:
@@ -72,5 +75,5 @@ def unpack(document: dict[str, Any], edits: Iterable[Difference]) -> list[Differ
         elif edit.before is ABSENT:
             remove(document, edit.pointer)
         else:
-            put(document, edit.pointer, edit.before)
+            put(document, edit.pointer, deepcopy(edit.before))
     return stale
