@@ -16,7 +16,7 @@ README = (Path(__file__).parents[2] / "mocks" / "README.md").read_text("utf-8")
 
 def test_the_examples_run() -> None:
     examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(examples) == 4
+    assert len(examples) == 5
     names: dict[str, Any] = {}
     for example in examples:
         exec(compile(example, "README.md", "exec"), names)

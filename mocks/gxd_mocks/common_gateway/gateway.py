@@ -202,12 +202,12 @@ class CommonGateway:
 
     def pull(self, name: str) -> list[Placed]:
         """List everything that a partner has, and take it. Raises `ValueError` if there is no way to ask."""
-        return self.take(name, self._puller.everything(self.partners[name], _Heard(self.troubles)))
+        return self.take(name, self._puller.everything(self.partners[name], self.troubles))
 
     def read_folder(self, name: str) -> list[Placed]:
         """Take what is new in the partner's folder. Files with mistakes are passed over, each mistake in `troubles`."""
         folder = self._folders.get(name)
-        return [] if folder is None else self.take(name, folder.footprints(_Heard(self.troubles)))
+        return [] if folder is None else self.take(name, folder.footprints(self.troubles))
 
     def collect(self) -> None:
         """Everything that partners have by now: folders read, hosts listed."""
@@ -221,7 +221,7 @@ class CommonGateway:
         """Fetch what was announced, and answer questions whose owners have answered or let their time pass."""
         while self._fetches:
             fetch = self._fetches.popleft()
-            self.take(fetch.partner.name, self._puller.get(fetch.partner, fetch.ids, _Heard(self.troubles)))
+            self.take(fetch.partner.name, self._puller.get(fetch.partner, fetch.ids, self.troubles))
         self._answer_ended()
 
     @property
@@ -377,14 +377,3 @@ class _PartnersOutbox(Outbox):
             visit = Visit(partner)
             delivery.sender, delivery.auth_base = visit, visit.auth_base
         super().add(delivery)
-
-
-class _Heard(list[Trouble]):
-    """Troubles that are told as soon as they are heard."""
-
-    def __init__(self, troubles: deque[Trouble]) -> None:
-        super().__init__()
-        self._troubles = troubles
-
-    def append(self, trouble: Trouble) -> None:
-        self._troubles.append(trouble)

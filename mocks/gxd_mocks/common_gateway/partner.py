@@ -63,7 +63,7 @@ class Visit:
     partner: Partner
     base: str = ""
     auth_base: str = ""
-    callback_credentials: tuple[str, str] = ("", "")
+    callback_credentials: tuple[str, str] = field(default=("", ""), repr=False)
 
     def __post_init__(self) -> None:
         self.base = self.partner.base

@@ -116,4 +116,5 @@ def _known(config: Config, options: Options) -> dict[str, str]:
     if options.clients:
         id_, secret = options.clients[0]
         return {"client_id": id_, "client_secret": secret}
-    return {"client_id": id_ for id_ in list(config.options["clients"])[:1]}
+    first = next(iter(config.options["clients"]), None)
+    return {} if first is None else {"client_id": first}

@@ -6,7 +6,7 @@ becomes deprecated. So a changed 2.x footprint stands on the shelf of 3.0 under 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,10 @@ class Trouble:
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.what}: {self.why}"
+
+
+Troubles = deque[Trouble]
+"""The latest of them; the oldest go first."""
 
 
 @dataclass(frozen=True)

@@ -298,7 +298,7 @@ def test_towers_of_brackets_are_refused() -> None:
 
 
 def test_an_unknown_format_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="unknown format '4.0'"):
+    with pytest.raises(ValueError, match=r"unknown format '4\.0'"):
         convert(from_2(), "4.0")
 
 

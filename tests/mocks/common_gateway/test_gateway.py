@@ -10,6 +10,7 @@ import pytest
 
 from gxd_fixtures.dataset import footprints
 from gxd_mocks.common_gateway import CommonGateway, Partner, convert
+from gxd_mocks.common_gateway.partner import Visit
 from gxd_mocks.gateway import Gateway
 from gxd_mocks.gateway.mailbox import Event
 from tests.mocks.caller import Caller, basic
@@ -130,6 +131,7 @@ def test_a_question_asked_twice_is_passed_on_once() -> None:
     delivery.state = "waiting"
     recipient.outbox.add(delivery)
     world.settle()
+    assert [event.repeated for event in world.gateway.mailbox.events if event.kind == "request"] == [False, True]
     assert len([event for event in owner.mailbox.events if event.kind == "request"]) == 1
 
 
@@ -154,9 +156,13 @@ def test_somebody_who_was_not_asked_can_not_answer() -> None:
     gateway = world.open()
     question = recipient.ask(COMMON, {"productId": footprints("3.0")[0]["productIds"]})
     world.couriers[2].deliver_due()
-    [ours] = [delivery for delivery in gateway.outbox.deliveries if delivery.event["type"].endswith("RequestCreatedEvent.3")]
+    [ours] = [
+        delivery for delivery in gateway.outbox.deliveries if delivery.event["type"].endswith("RequestCreatedEvent.3")
+    ]
     # Mallory learns the id of our question, and answers with a footprint of its own.
-    forged = mallory._owe(COMMON, "fulfilled", {"requestEventId": ours.event["id"], "pfs": footprints("3.0")[5:6]}, "3.0")
+    forged = mallory._owe(
+        COMMON, "fulfilled", {"requestEventId": ours.event["id"], "pfs": footprints("3.0")[5:6]}, "3.0"
+    )
     world.couriers[1].deliver_due()
     assert forged["id"] in {event.id for event in gateway.mailbox.events}
     world.settle()
@@ -171,12 +177,10 @@ def test_nobody_sees_what_is_not_meant_for_them() -> None:
     curious = world.solution("curious", "3.0", [], "push", sees=("two",))
     gateway = world.open(announce=False)
     gateway.collect()
-    assert [found["id"] for found in listed(gateway, "curious")] == [
-        found["id"] for found in footprints("3.0")[3:5]
-    ]
-    assert [found["id"] for found in listed(gateway, "one")] == [
-        found["id"] for found in footprints("3.0")[3:5]
-    ], "its own are no news to it"
+    assert [found["id"] for found in listed(gateway, "curious")] == [found["id"] for found in footprints("3.0")[3:5]]
+    assert [found["id"] for found in listed(gateway, "one")] == [found["id"] for found in footprints("3.0")[3:5]], (
+        "its own are no news to it"
+    )
     assert caller(gateway, "curious").footprint(footprints("3.0")[0]["id"]).status == 403
     question = curious.ask(COMMON, {"productId": footprints("3.0")[0]["productIds"]})
     world.settle()
@@ -294,3 +298,4 @@ def test_partners_have_names_and_ids_of_their_own() -> None:
     with pytest.raises(ValueError, match="same name or client id"):
         CommonGateway([Partner("one", theirs=("a", "b")), Partner("two", theirs=("a", "c"))])
     assert "bbb" not in repr(Partner("one", theirs=("a", "bbb"), ours=("x", "bbb")))
+    assert "bbb" not in repr(Visit(Partner("one", base_url="https://one.example", ours=("x", "bbb"))))

@@ -28,7 +28,9 @@ def catena_x(**changes: Any) -> dict[str, Any]:
     put(document, "/general/0/pcfLegalStatement", "for information only")
     put(document, f"{GEOGRAPHY}/geographyRegionOrSubregion", "Eastern Asia")
     put(document, "/attestationOfConformance/0/attestationType", "PCF Program Certification")
-    put(document, "/pcfAssessmentAndMethodology/0/verificationAndCertificationShares/0/programCertificationShare", 37.92)
+    put(
+        document, "/pcfAssessmentAndMethodology/0/verificationAndCertificationShares/0/programCertificationShare", 37.92
+    )
     for place, value in changes.items():
         put(document, place, value)
     return document
@@ -135,7 +137,11 @@ def test_an_ouranos_record_alone_names_no_company() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"cfpId": "another"}, "cfpId"), ({"ghgDeclaredUnit": "kgCO2e/liter"}, "ghgDeclaredUnit"), ({"ghgEmission": "1"}, "number")],
+    [
+        ({"cfpId": "another"}, "cfpId"),
+        ({"ghgDeclaredUnit": "kgCO2e/liter"}, "ghgDeclaredUnit"),
+        ({"ghgEmission": "1"}, "number"),
+    ],
 )
 def test_records_that_do_not_belong_together_are_refused(changes: dict[str, Any], said: str) -> None:
     document = parts(1, 1, 1, 1)

@@ -31,7 +31,9 @@ class World:
         """A host at https://NAME.example that has these footprints (by default the dataset) and takes events."""
         base, secret = f"https://{name}.example", f"{name}'s secret"
         held = None if footprints is None else {spec: footprints}
-        host = Gateway([spec], footprints=held, clients=dict([US]), callback_credentials=(name, secret), clock=self.clock)
+        host = Gateway(
+            [spec], footprints=held, clients=dict([US]), callback_credentials=(name, secret), clock=self.clock
+        )
         host.base_url = base
         self.hosts[base] = host.handle
         known = Partner(name, spec, base, ours=US, theirs=(name, secret), connectors=connectors or ("pull", "push"))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gxd_mocks.common_gateway.connectors import columns
-from gxd_mocks.common_gateway.shelves import Trouble
+from gxd_mocks.common_gateway.shelves import Trouble, Troubles
 from gxd_mocks.gateway.strict_json import NotJson, strict_json
 
 MOST_BYTES = 100_000_000
@@ -41,7 +41,7 @@ class Folder:
         self._path, self._around, self._owner = path, around, owner
         self._read: dict[str, tuple[int, int]] = {}
 
-    def footprints(self, troubles: list[Trouble]) -> Iterator[Any]:
+    def footprints(self, troubles: Troubles) -> Iterator[Any]:
         """The documents in files that are new or have changed; what is wrong is added to `troubles`."""
         try:
             entries = sorted(os.scandir(self._path), key=lambda entry: entry.name)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from gxd_mocks.common_gateway.partner import Partner, Visit
-from gxd_mocks.common_gateway.shelves import Trouble
+from gxd_mocks.common_gateway.shelves import Trouble, Troubles
 from gxd_mocks.gateway.clock import Clock
 from gxd_mocks.gateway.courier import Undeliverable
 from gxd_mocks.gateway.keyring import Keyring, Send
@@ -33,7 +33,7 @@ class Puller:
         self._send = send
         self._keyring = Keyring(send, clock, TIMEOUT_S)
 
-    def everything(self, partner: Partner, troubles: list[Trouble]) -> Iterator[dict[str, Any]]:
+    def everything(self, partner: Partner, troubles: Troubles) -> Iterator[dict[str, Any]]:
         """Every footprint that the partner lists, as it came."""
         url: str | None = partner.base + partner.version.footprints_path
         visited: set[str] = set()
@@ -59,7 +59,7 @@ class Puller:
                 Trouble(partner.name, "list", f"more than {MOST_PAGES} pages or {MOST_FOOTPRINTS} footprints")
             )
 
-    def get(self, partner: Partner, ids: Iterable[str], troubles: list[Trouble]) -> Iterator[dict[str, Any]]:
+    def get(self, partner: Partner, ids: Iterable[str], troubles: Troubles) -> Iterator[dict[str, Any]]:
         """These footprints, as many of them as the partner gives."""
         for footprint_id in list(ids)[:MOST_AT_ONCE]:
             url = f"{partner.base}{partner.version.footprints_path}/{quote(footprint_id, safe='')}"
@@ -70,7 +70,7 @@ class Puller:
             elif response is not None:
                 troubles.append(Trouble(partner.name, f"footprint {footprint_id:.60}", "the answer holds no footprint"))
 
-    def _get(self, partner: Partner, url: str, troubles: list[Trouble]) -> Response | None:
+    def _get(self, partner: Partner, url: str, troubles: Troubles) -> Response | None:
         visit = Visit(partner)
         try:
             response = self._ask(visit, url)
@@ -91,7 +91,7 @@ class Puller:
         headers = Headers({"authorization": f"Bearer {token}", "accept": "application/json"})
         return self._send(Request("GET", url, headers), TIMEOUT_S)
 
-    def _items(self, partner: Partner, response: Response, troubles: list[Trouble]) -> list[dict[str, Any]]:
+    def _items(self, partner: Partner, response: Response, troubles: Troubles) -> list[dict[str, Any]]:
         body = _document(response)
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, list):
@@ -116,7 +116,7 @@ def _is_footprint(item: Any) -> bool:
     return isinstance(item, dict) and isinstance(item.get("id"), str)
 
 
-def _next(partner: Partner, response: Response, url: str, troubles: list[Trouble]) -> str | None:
+def _next(partner: Partner, response: Response, url: str, troubles: Troubles) -> str | None:
     """Where the next page is, if it is on the partner's own origin."""
     links = (link for value in response.headers.all("link") for link in parse(value).links)
     target = next((link.target for link in links if "next" in link.relations), None)

@@ -1,0 +1,212 @@
+"""Files that partners drop: what is read, and how mistakes are told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gxd_conformance.documents import footprint
+from gxd_fixtures.dataset import footprints
+from gxd_mocks.common_gateway import CommonGateway, Partner, convert
+from gxd_mocks.common_gateway.connectors.files import BadFile, read_file
+
+ROW = {
+    "会社名": "架空部品株式会社",
+    "企業ID": "urn:pact:parts.example:company-id:1",
+    "製品名": "ボルト M6",
+    "品番": "urn:gtin:4580000000017; urn:pact:parts.example:supplier-id:B6",
+    "宣言単位": "kilogram",
+    "製品量": "1",
+    "質量(kg)": "1",
+    "算定期間開始": "2024/1/1",
+    "算定期間終了": "2024-12-31",
+    "国": "JP",
+    "CFP": "2.50",
+    "化石由来炭素含有量": "0",
+    "IPCC評価報告書": "AR6",
+    "準拠規格": "ISO14067;GHGP-Product",
+    "除外割合(%)": "０",
+    "包装を含む": "いいえ",
+}
+ENGLISH = {
+    "companyName": "Parts K.K.",
+    "company ids": "urn:pact:parts.example:company-id:1",
+    "Product Name": "Bolt",
+    "productIds": "urn:gtin:4580000000017",
+    "unit": "kilogram",
+    "amount": "1",
+    "mass": "1",
+    "periodStart": "2024-01-01",
+    "periodEnd": "2024-12-31T09:00:00+09:00",
+    "pcf": "2.50",
+    "fossilCarbonContent": "0",
+    "ipcc": "AR6",
+    "standards": "ISO14067",
+    "exempted": "0",
+}
+
+
+def table(*rows: dict[str, Any]) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def dropped(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def mistakes(path: Path, **around: Any) -> list[tuple[str, str]]:
+    with pytest.raises(BadFile) as refused:
+        read_file(path, around, "partner")
+    return [(place.removeprefix(f"{path}:"), sentence) for place, sentence in refused.value.mistakes]
+
+
+@pytest.mark.parametrize("row", [ROW, ENGLISH], ids=["ja", "en"])
+def test_a_row_is_a_lawful_footprint(tmp_path: Path, row: dict[str, str]) -> None:
+    [told] = read_file(dropped(tmp_path, "a.csv", table(row)), {}, "partner")
+    assert [one for one in footprint(told, "3.0") if not one.advice] == []
+    assert told["pcf"]["pcfExcludingBiogenicUptake"] == "2.50", "as it was written"
+    assert told["pcf"]["referencePeriodStart"] == "2024-01-01T00:00:00Z"
+    convert(told, "2.0")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "cp932"])
+def test_files_of_spreadsheets_are_read_in_their_coding(tmp_path: Path, coding: str) -> None:
+    [told] = read_file(dropped(tmp_path, "a.csv", table(ROW).encode(coding)), {}, "partner")
+    assert told["companyName"] == "架空部品株式会社"
+
+
+def test_the_same_row_has_the_same_id(tmp_path: Path) -> None:
+    path = dropped(tmp_path, "a.csv", table(ROW, ROW | {"品番": "urn:gtin:4580000000024"}))
+    first, second = (told["id"] for told in read_file(path, {}, "partner"))
+    assert first != second
+    assert [told["id"] for told in read_file(path, {}, "partner")] == [first, second]
+    assert read_file(path, {}, "another")[0]["id"] != first
+
+
+def test_every_mistake_is_told_with_its_place(tmp_path: Path) -> None:
+    wrong = ROW | {"製品量": "1,000", "CFP": "2.5e3", "算定期間開始": "令和6年", "会社名": " ", "包装を含む": "maybe"}
+    path = dropped(tmp_path, "a.csv", table(ROW, wrong, ROW | {"CFP": "abc"}))
+    told = mistakes(path)
+    assert [place for place, _ in told] == ["3:1", "3:6", "3:8", "3:11", "3:16", "4:11"]
+    assert "column companyName (会社名) is empty; fill it" in told[0][1]
+    assert "'1,000' is no decimal number; write one such as 12.5" in told[1][1]
+    assert "write one such as 2025-01-31" in told[2][1]
+
+
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
+    path = dropped(tmp_path, "a.csv", table(ROW | {"製品名": "two\nlines"}, ROW | {"CFP": "abc"}))
+    assert [place for place, _ in mistakes(path)] == ["4:11"]
+
+
+def test_headers_are_judged_at_once(tmp_path: Path) -> None:
+    row = {("CPF" if name == "CFP" else name): value for name, value in ROW.items() if name != "国"}
+    told = mistakes(dropped(tmp_path, "a.csv", table(row)))
+    assert ("1:10", "there is no column 'CPF'; did you mean pcf?") in told
+    assert ("1:1", "column pcf (PCF(生物起源吸収を除く)) is missing; add it") in told
+
+
+def test_what_is_the_same_for_all_rows_stands_around_them(tmp_path: Path) -> None:
+    row = {name: value for name, value in ROW.items() if name not in ("会社名", "企業ID")}
+    around = {"/companyName": "A", "/companyIds": ["urn:a:b"]}
+    [told] = read_file(dropped(tmp_path, "a.csv", table(row)), around, "partner")
+    assert (told["companyName"], told["companyIds"]) == ("A", ["urn:a:b"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "", "is empty"),
+        ("a.csv", b"\x81\xff\xfe", "neither UTF-8 nor Shift_JIS"),
+        ("a.csv", 'a,"b\nc', "look for a missing quote"),
+        ("a.xlsx", b"no workbook", "no workbook"),
+        ("a.json", b"{", "no JSON"),
+        ("a.json", b'{"id": 1, "id": 2}', "a name stands twice"),
+        ("a.json", b"[" * 200_000, "nested too deep"),
+    ],
+)
+def test_what_is_no_such_file_is_told(tmp_path: Path, name: str, content: str | bytes, said: str) -> None:
+    assert said in mistakes(dropped(tmp_path, name, content))[0][1]
+
+
+def test_json_mistakes_have_line_and_column(tmp_path: Path) -> None:
+    assert mistakes(dropped(tmp_path, "a.json", b'{\n "id": 1,\n}'))[0][0].startswith("3:")
+    lines = b'{"id": "a"}\n\nnope\n{"id": "b"}\n{"id": }\n'
+    assert [place for place, _ in mistakes(dropped(tmp_path, "a.jsonl", lines))] == ["3:1", "5:8"]
+
+
+def test_json_in_every_shape_and_format(tmp_path: Path) -> None:
+    line_2, line_3 = footprints("2.3")[0], footprints("3.0")[1]
+    catena_x, _ = convert(footprints("3.0")[2], "catena-x-9")
+    record = {"cfpId": "c", "traceId": "t", "cfpType": "preProduction"}
+    dropped(tmp_path, "a.json", json.dumps({"data": [line_2, line_3]}))
+    dropped(tmp_path, "b.jsonl", "\n".join(map(json.dumps, (catena_x, line_3))))
+    dropped(tmp_path, "c.json", json.dumps([record, record | {"cfpId": "d"}, record]))
+    dropped(tmp_path, "d.json", json.dumps(line_2))
+    assert read_file(tmp_path / "a.json", {}, "p") == [line_2, line_3]
+    assert read_file(tmp_path / "b.jsonl", {}, "p") == [catena_x, line_3]
+    assert [len(found["cfps"]) for found in read_file(tmp_path / "c.json", {}, "p")] == [2, 1]
+    assert read_file(tmp_path / "d.json", {}, "p") == [line_2]
+
+
+def workbook(path: Path, *rows: list[Any]) -> Path:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_with_numbers_and_dates(tmp_path: Path) -> None:
+    row = ROW | {"製品量": 1, "CFP": 2.5, "算定期間開始": datetime(2024, 1, 1), "包装を含む": False}
+    path = workbook(tmp_path / "a.xlsx", list(row), list(row.values()), [None] * 16)
+    [told] = read_file(path, {}, "partner")
+    assert told["pcf"]["declaredUnitAmount"] == "1"
+    assert told["pcf"]["pcfExcludingBiogenicUptake"] == "2.5"
+    assert told["pcf"]["packagingEmissionsIncluded"] is False
+    assert [one for one in footprint(told, "3.0") if not one.advice] == []
+
+
+def test_mistakes_in_a_workbook_name_the_cell(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", list(ROW), list(ROW.values()), list((ROW | {"CFP": "abc"}).values()))
+    assert [place for place, _ in mistakes(path)] == ["K3"]
+
+
+def test_a_folder_is_read_when_something_changed_and_never_beyond_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    (folder / "below").mkdir(parents=True)
+    secret = dropped(tmp_path, "secret.json", json.dumps(footprints("3.0")[3]))
+    dropped(folder / "below", "b.json", json.dumps(footprints("3.0")[4]))
+    os.symlink(secret, folder / "link.json")
+    dropped(folder, "notes.txt", "nothing")
+    dropped(folder, "a.json", json.dumps(footprints("3.0")[0]))
+    bad = dropped(folder, "bad.csv", table(ROW | {"CFP": "abc"}))
+    gateway = CommonGateway([Partner("paper", folder=folder, connectors=("files",))])
+    assert len(gateway.read_folder("paper")) == 2, "one footprint in two versions"
+    assert [str(trouble) for trouble in gateway.troubles] == [
+        f"paper: {bad}:2:11: column pcf: 'abc' is no decimal number; write one such as 12.5, without separators and exponent"
+    ]
+    assert gateway.read_folder("paper") == []
+    assert len(gateway.troubles) == 1, "told once"
+    dropped(folder, "bad.csv", table(ROW))
+    os.utime(folder / "bad.csv", ns=(1, 1))
+    assert len(gateway.read_folder("paper")) == 2
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    gateway = CommonGateway([Partner("paper", folder=tmp_path / "gone", connectors=("files",))])
+    gateway.collect()
+    assert "can't be read" in str(gateway.troubles[0])
