@@ -18,10 +18,11 @@ from typing import Any, Literal, NamedTuple
 
 from gxd_fixtures import Version
 from gxd_mocks.common_gateway import questions
-from gxd_mocks.common_gateway.connectors.files import Folder
+from gxd_mocks.common_gateway.connectors.files import Folder, write_folder
 from gxd_mocks.common_gateway.connectors.pull import Puller
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
+from gxd_mocks.common_gateway.mappings.conversion import refuse_depth
 from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.partner import Partner, Visit
 from gxd_mocks.common_gateway.relay import Relay, Relays
@@ -182,6 +183,7 @@ class CommonGateway:
         """A document of any format as we keep it: as it came if it is one of PACT, else in 3.0."""
         try:
             came = format_of(document)
+            refuse_depth(document, came, came)
             if came[:1].isdigit():
                 kept: Footprint = document
             else:
@@ -209,13 +211,28 @@ class CommonGateway:
         folder = self._folders.get(name)
         return [] if folder is None else self.take(name, folder.footprints(self.troubles))
 
+    def write_folder(self, name: str) -> None:
+        """Let a partner without an API find what it may see of the others' footprints, in its version, in its folder."""
+        partner = self.partners[name]
+        if partner.folder is None or not (spec := self._served_to(partner)):
+            return
+        may_see = self._grant(partner)
+        seen = (entry.footprint for entry in self.shelves.stores[spec].scan() if may_see(entry.footprint))
+        try:
+            write_folder(partner.folder, spec, seen)
+        except OSError as error:
+            self.troubles.append(Trouble(name, str(partner.folder), f"can't be written: {error.strerror or error}"))
+
     def collect(self) -> None:
-        """Everything that partners have by now: folders read, hosts listed."""
+        """Everything that partners have by now: folders read, hosts listed; then folders written."""
+        with_files = [name for name, partner in self.partners.items() if partner.has("files")]
         for name, partner in self.partners.items():
-            if partner.has("files"):
+            if name in with_files:
                 self.read_folder(name)
             if partner.has("pull"):
                 self.pull(name)
+        for name in with_files:
+            self.write_folder(name)
 
     def work_due(self) -> None:
         """Fetch what was announced, and answer questions whose owners have answered or let their time pass."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from gxd_fixtures.dataset import footprints
+from gxd_fixtures.samples import sample
 from gxd_mocks.common_gateway import NotConvertible, convert
 from gxd_mocks.common_gateway.mappings.loss import LossReport
+from gxd_mocks.common_gateway.mappings.places import differences, put
 
 
 def from_2(**pcf: Any) -> dict[str, Any]:
@@ -341,3 +344,23 @@ def test_a_damaged_envelope_is_an_extension_like_any_other(data: Any) -> None:
 def test_fractions_are_exact_inside() -> None:
     told, _ = convert(from_2(unitaryProductAmount="0.1", fossilCarbonContent="0.2"), "3.0")
     assert Fraction(told["pcf"]["fossilCarbonContent"]) == Fraction(1, 50)
+
+
+ODD: list[Any] = [None, 5, 1.5, "x", [], {}, True, [{}], [None], "9" * 500, {"a": [1]}, float("nan"), 10**400, "\ud800"]
+
+
+@pytest.mark.parametrize("name", ["pf-2.3-post2025-full", "pf-3.0-full"])
+def test_whatever_stands_in_a_member_it_is_converted_or_refused(name: str) -> None:
+    document = json.loads(sample(name))
+    to = ("3.0", "2.0") if name.startswith("pf-2") else ("2.3", "catena-x-9")
+    pointers = [pointer for pointer, _, _ in differences({**document, "pcf": {}}, {"pcf": document["pcf"]}) if pointer]
+    assert len(pointers) > 40
+    for at, pointer in enumerate(pointers):
+        for odd in (ODD[at % len(ODD)], ODD[(at * 5 + 3) % len(ODD)]):
+            strange = deepcopy(document)
+            put(strange, pointer, odd)
+            try:
+                _, report = convert(strange, to[at % 2])
+            except NotConvertible:
+                continue
+            assert report.text("ja")

@@ -210,3 +210,31 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     gateway = CommonGateway([Partner("paper", folder=tmp_path / "gone", connectors=("files",))])
     gateway.collect()
     assert "can't be read" in str(gateway.troubles[0])
+
+
+def test_a_partner_without_an_api_finds_what_the_others_have_in_its_folder(tmp_path: Path) -> None:
+    paper = Partner("paper", "2.3", folder=tmp_path, connectors=("files",))
+    gateway = CommonGateway([paper, Partner("other")])
+    dropped(tmp_path, "own.json", json.dumps(footprints("2.3")[5]))
+    gateway.take("other", footprints("3.0")[:2])
+    gateway.collect()
+    lines = (tmp_path / "from-others" / "footprints-2.3.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [convert(document, "2.3")[0] for document in footprints("3.0")[:2]]
+    written = (tmp_path / "from-others" / "footprints-2.3.jsonl").stat().st_mtime_ns
+    gateway.collect()
+    assert (tmp_path / "from-others" / "footprints-2.3.jsonl").stat().st_mtime_ns == written, (
+        "nothing new, nothing written"
+    )
+    assert len(os.listdir(tmp_path / "from-others")) == 1
+    assert len(gateway.stores["paper"]) == 1, "and what is written is not read again as its own"
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    os.symlink(tmp_path / "elsewhere", tmp_path / "drop" / "from-others")
+    gateway = CommonGateway([Partner("paper", folder=tmp_path / "drop", connectors=("files",)), Partner("other")])
+    gateway.take("other", footprints("3.0")[:1])
+    gateway.collect()
+    assert os.listdir(tmp_path / "elsewhere") == []
+    assert "is a link" in str(gateway.troubles[0])

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -60,6 +61,30 @@ class Folder:
                 yield from read_file(Path(entry.path), self._around, self._owner)
             except BadFile as bad:
                 troubles.extend(Trouble(self._owner, place, sentence) for place, sentence in bad.mistakes)
+
+
+FROM_OTHERS = "from-others"
+"""The folder in a partner's folder where it finds what the others have."""
+
+
+def write_folder(folder: Path, spec: str, documents: Iterable[Any]) -> bool:
+    """What others have, as JSON lines in `from-others/footprints-SPEC.jsonl`; False if that stands there already.
+
+    A reader never meets half a file. Raises `OSError`, also for a link, which could lead to what is nobody's business.
+    """
+    place = folder / FROM_OTHERS
+    place.mkdir(exist_ok=True)
+    if place.is_symlink():
+        raise OSError("is a link")
+    target = place / f"footprints-{spec}.jsonl"
+    body = "".join(f"{json.dumps(document, ensure_ascii=False)}\n" for document in documents).encode()
+    if target.is_file() and not target.is_symlink() and target.read_bytes() == body:
+        return False
+    with tempfile.NamedTemporaryFile(dir=place, prefix=".", delete=False) as file:
+        file.write(body)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, target)
+    return True
 
 
 def read_file(path: Path, around: Mapping[str, Any], owner: str) -> list[Any]:

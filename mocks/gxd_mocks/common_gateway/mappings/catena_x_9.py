@@ -108,7 +108,8 @@ def _rules_3(value: Any, pointer: str) -> Value:
 
 def _rules_cx(value: Any, pointer: str) -> Value:
     rules = [rule for rule in value if isinstance(rule, dict)] if isinstance(value, list) else []
-    return list(dict.fromkeys(name for rule in rules for name in rule.get("ruleNames", ()) if isinstance(name, str)))
+    named = [rule["ruleNames"] for rule in rules if isinstance(rule.get("ruleNames"), list)]
+    return list(dict.fromkeys(name for names in named for name in names if isinstance(name, str)))
 
 
 def _report_cx(value: Any, pointer: str) -> Value:

@@ -56,14 +56,19 @@ def convert(
         start = FORMATS[source or format_of(document)]
     except Cannot as cannot:
         raise NotConvertible("unknown", to, [cannot]) from cannot
-    _refuse_depth(document, start.name, to)
+    refuse_depth(document, start.name, to)
     end = FORMATS[to]
     if start is end:
         return deepcopy(document), LossReport(start.name, to, False)
-    return _Conversion(start, end, around or {}).report(document, carry)
+    try:
+        return _Conversion(start, end, around or {}).report(document, carry)
+    except UnicodeEncodeError as error:
+        half = Cannot("", "holds half a character (a lone surrogate)", "に文字の片割れ(不正なサロゲート)がある")
+        raise NotConvertible(start.name, end.name, [half]) from error
 
 
-def _refuse_depth(document: Any, source: str, to: str) -> None:
+def refuse_depth(document: Any, source: str, to: str) -> None:
+    """Raises `NotConvertible` for a document that nobody can walk through without falling down."""
     level = [document]
     for _ in range(MOST_NESTED):
         level = [

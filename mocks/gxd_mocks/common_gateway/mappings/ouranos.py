@@ -40,7 +40,7 @@ def setting(source: Any, spec: str, *, hither: bool) -> Setting:
 
 def _footprint(values: Values, setting: Setting) -> Values:
     records = [record for record in values[0] if isinstance(record, dict)] if isinstance(values[0], list) else []
-    records = [record for record in records if record.get("cfpType") in PARTS]
+    records = [record for record in records if str(record.get("cfpType")) in PARTS]
     if not records:
         raise Cannot("/cfps", f"holds no record of {', '.join(PARTS)}", f"に{'、'.join(PARTS)}のいずれもない")
     for name in ("cfpId", "traceId", "ghgDeclaredUnit"):

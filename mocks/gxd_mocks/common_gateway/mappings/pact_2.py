@@ -227,18 +227,17 @@ def _reports_2(values: Values, setting: Setting) -> Values:
 
 def _standards_3(values: Values, setting: Setting) -> Values:
     newer, older = values
-    listed = [_in_3_0(name) for name in newer] if isinstance(newer, list) else []
-    listed += [USED.get(name, name) for name in older] if isinstance(older, list) else []
-    return (list(dict.fromkeys(filter(_is_text, listed))) or [OWN_METHODOLOGY],)
+    listed = [_in_3_0(name) for name in _texts(newer)] + [USED.get(name, name) for name in _texts(older)]
+    return (list(dict.fromkeys(listed)) or [OWN_METHODOLOGY],)
 
 
-def _is_text(name: Any) -> bool:
-    return isinstance(name, str)
+def _texts(value: Value) -> list[str]:
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
-def _in_3_0(name: Any) -> Any:
-    named = METHODOLOGY_NAME.fullmatch(name) if isinstance(name, str) else None
-    return f"PACT-{named[1]}" if named else OTHER_SPELLINGS.get(name, name) if isinstance(name, str) else name
+def _in_3_0(name: str) -> str:
+    named = METHODOLOGY_NAME.fullmatch(name)
+    return f"PACT-{named[1]}" if named else OTHER_SPELLINGS.get(name, name)
 
 
 def _standards_2(values: Values, setting: Setting) -> Values:
