@@ -42,6 +42,9 @@ from gxd_mocks.store.protocol import Footprint
 
 AskOwners = Literal["missing", "always", "never"]
 MOST_TROUBLES = 1_000
+MOST_FETCHES = 1_000
+"""So many announcements wait to be fetched; listing the partner again finds what is in those that were dropped."""
+
 MOST_ANNOUNCED = 500
 """So many footprints are announced in one Published event."""
 
@@ -98,7 +101,7 @@ class CommonGateway:
             partner.name: Folder(partner.folder, partner.around, partner.name) for partner in partners if partner.folder
         }
         self._relays = Relays()
-        self._fetches: deque[Fetch] = deque()
+        self._fetches: deque[Fetch] = deque(maxlen=MOST_FETCHES)
         self._lock = Lock()
         self.outbox: Outbox = _PartnersOutbox(partners)
         self.mailbox: Mailbox = _Box(self)

@@ -79,6 +79,30 @@ def test_a_question_reaches_the_owner_in_its_version_and_the_answer_the_one_who_
     assert len([event for event in owner.mailbox.events if event.kind == "request"]) == 1
 
 
+@pytest.mark.parametrize(("ask_owners", "asked"), [("missing", 0), ("always", 1), ("never", 0)])
+def test_when_owners_are_asked_for_what_is_here(ask_owners: Any, asked: int) -> None:
+    world = World()
+    owner = world.solution("owner", "3.0", footprints("3.0")[:1])
+    recipient = world.solution("recipient", "2.3", [], "push")
+    world.open(ask_owners=ask_owners).pull("owner")
+    question = recipient.ask(COMMON, {"pf": {"productIds": footprints("3.0")[0]["productIds"]}})
+    world.settle()
+    assert len([event for event in owner.mailbox.events if event.kind == "request"]) == asked
+    [answer] = answers(recipient, question)
+    assert [pf["id"] for pf in answer.data["pfs"]] == [footprints("3.0")[0]["id"]], "once, from wherever it came"
+
+
+def test_nobody_is_asked_where_owners_never_are() -> None:
+    world = World()
+    owner = world.solution("owner", "3.0", footprints("3.0")[:1], "push")
+    recipient = world.solution("recipient", "3.0", [], "push")
+    world.open(ask_owners="never")
+    question = recipient.ask(COMMON, {"productId": footprints("3.0")[0]["productIds"]})
+    world.settle()
+    assert [answer.kind for answer in answers(recipient, question)] == ["rejected"]
+    assert owner.mailbox.events == []
+
+
 def test_questions_go_in_both_directions() -> None:
     world = World()
     steel = world.solution("steel", "2.3", footprints("2.3")[:2], "push")
