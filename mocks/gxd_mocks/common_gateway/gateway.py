@@ -20,6 +20,7 @@ from gxd_fixtures import Version
 from gxd_mocks.common_gateway import questions
 from gxd_mocks.common_gateway.connectors.files import Folder, write_folder
 from gxd_mocks.common_gateway.connectors.pull import Puller
+from gxd_mocks.common_gateway.host import Box, Host, PartnersOutbox
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
 from gxd_mocks.common_gateway.mappings.conversion import refuse_depth
@@ -31,7 +32,7 @@ from gxd_mocks.gateway import answers, envelope
 from gxd_mocks.gateway.clock import Clock, SystemClock
 from gxd_mocks.gateway.courier import Courier
 from gxd_mocks.gateway.errors import error_object
-from gxd_mocks.gateway.gateway import CREDENTIALS, Gateway
+from gxd_mocks.gateway.gateway import CREDENTIALS
 from gxd_mocks.gateway.keyring import Send
 from gxd_mocks.gateway.mailbox import Event, Mailbox
 from gxd_mocks.gateway.outbox import Delivery, Outbox
@@ -103,10 +104,10 @@ class CommonGateway:
         self._relays = Relays()
         self._fetches: deque[Fetch] = deque(maxlen=MOST_FETCHES)
         self._lock = Lock()
-        self.outbox: Outbox = _PartnersOutbox(partners)
-        self.mailbox: Mailbox = _Box(self)
-        self._host = _Host(
-            self,
+        self.outbox: Outbox = PartnersOutbox(partners)
+        self.mailbox: Mailbox = Box(self.arrived)
+        self._host = Host(
+            self.plan,
             specs,
             footprints=self.shelves.stores,
             clients=known,
@@ -242,6 +243,10 @@ class CommonGateway:
         while self._fetches:
             fetch = self._fetches.popleft()
             self.take(fetch.partner.name, self._puller.get(fetch.partner, fetch.ids, self.troubles))
+        for delivery in self.outbox.deliveries:
+            if delivery.state in ("refused", "abandoned") and isinstance(delivery.sender, Visit):
+                # Whoever did not take our question will not answer it.
+                self._relays.answered(delivery.event["id"], delivery.sender.partner.name)
         self._answer_ended()
 
     @property
@@ -358,42 +363,3 @@ class CommonGateway:
 
 def _nothing() -> None:
     """Nobody waits for work."""
-
-
-class _Host(Gateway):
-    """The gateway that answers; which answers go out at once, the common gateway decides."""
-
-    def __init__(self, common: CommonGateway, specs: Sequence[str], **options: Any) -> None:
-        self._common = common
-        super().__init__(specs, **options)
-
-    def tell(self, point: str, truth: Any, *, spec: str | None = None, **about: Any) -> Any:
-        told = super().tell(point, truth, spec=spec, **about)
-        return self._common.plan(told, {**about, "spec": spec}) if point == "request.plan" else told
-
-
-class _Box(Mailbox):
-    """A mailbox that lets the common gateway act upon what comes in."""
-
-    def __init__(self, common: CommonGateway) -> None:
-        super().__init__()
-        self._common = common
-
-    def post(self, event: Event) -> None:
-        super().post(event)
-        self._common.arrived(event)
-
-
-class _PartnersOutbox(Outbox):
-    """Deliveries to a partner carry the credentials by which that partner lets us in; nobody else gets them."""
-
-    def __init__(self, partners: Iterable[Partner]) -> None:
-        super().__init__()
-        self._partners = {partner.base: partner for partner in partners if partner.base and partner.ours}
-
-    def add(self, delivery: Delivery) -> None:
-        partner = self._partners.get(delivery.base.rstrip("/"))
-        if partner is not None:
-            visit = Visit(partner)
-            delivery.sender, delivery.auth_base = visit, visit.auth_base
-        super().add(delivery)

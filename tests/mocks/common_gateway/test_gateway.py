@@ -143,6 +143,17 @@ def test_owners_that_do_not_answer_are_waited_for_only_so_long() -> None:
     assert [answer.kind for answer in answers(recipient, question)] == ["rejected"]
 
 
+def test_an_owner_that_refuses_our_question_is_not_waited_for() -> None:
+    world = World()
+    world.solution("owner", "3.0", footprints("3.0"), "push")
+    recipient = world.solution("recipient", "2.3", [], "push")
+    world.open()
+    question = recipient.ask(COMMON, {"pf": {"productIds": footprints("3.0")[0]["productIds"]}})
+    world.hosts["https://owner.example"] = Gateway(["2.3"], clients=dict([US]), clock=world.clock).handle
+    world.settle()
+    assert [answer.kind for answer in answers(recipient, question)] == ["rejected"]
+
+
 def test_a_question_asked_twice_is_passed_on_once() -> None:
     world = World()
     owner = world.solution("owner", "3.0", footprints("3.0"), "push")

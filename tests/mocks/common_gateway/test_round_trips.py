@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gxd_conformance.documents import footprint
 from gxd_fixtures import SPECS
-from gxd_mocks.common_gateway import convert
+from gxd_mocks.common_gateway import ABSENT, convert
 from gxd_mocks.common_gateway.mappings.places import differences
 from tests.mocks.common_gateway.documents import LINE_2, convertible, distorted
 
@@ -87,3 +87,16 @@ def test_what_is_edited_in_between_is_not_overwritten_by_what_rides_along(spec: 
     assert back["comment"] == "corrected by the recipient"
     assert Decimal(back["pcf"]["fossilGhgEmissions"]) * Decimal(back["pcf"]["unitaryProductAmount"]) == 1000
     assert back["version"] == document["version"]
+
+
+@pytest.mark.parametrize(("spec", "to"), [("2.0", "2.3"), ("2.3", "2.0"), ("2.2", "2.1")])
+def test_between_minor_versions_everything_stays_as_it_is_written(spec: str, to: str) -> None:
+    """But for the version, and what only one of the two has."""
+    since_2_3 = {"/productClassifications", "/pcf/productMassPerDeclaredUnit", "/pcf/crossSectoralStandards"}
+    for document in convertible(spec, to):
+        document = {**document, "unknown": 1.50, "pcf": {**document["pcf"], "fossilGhgEmissions": "+02.10"}}
+        product, report = convert(document, to, carry=False)
+        assert {one.pointer for one in differences(document, product) if one.before is not ABSENT} <= since_2_3 | {
+            "/specVersion"
+        }
+        assert {entry.pointer for entry in report if entry.kind in ("lost", "changed")} <= since_2_3 | {"/specVersion"}

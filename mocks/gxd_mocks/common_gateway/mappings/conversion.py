@@ -14,7 +14,16 @@ from gxd_mocks.common_gateway.mappings.envelope import Envelope, opened, packed,
 from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS
 from gxd_mocks.common_gateway.mappings.formats import FORMATS, HUB, Format, format_of
 from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
-from gxd_mocks.common_gateway.mappings.places import ABSENT, Difference, differences, put, read, within
+from gxd_mocks.common_gateway.mappings.places import (
+    ABSENT,
+    Difference,
+    differences,
+    escaped,
+    put,
+    read,
+    read_exactly,
+    within,
+)
 from gxd_mocks.common_gateway.mappings.table import Row
 
 MOST_NESTED = 60
@@ -132,6 +141,8 @@ class _Conversion:
                 cannot += thither.cannot
                 supplied = [*supplied, *thither.supplied] if start.name == HUB else thither.supplied
                 product = thither.document
+                if start.family == end.family:
+                    _keep_own(document, product, end)
         except Cannot as reason:
             cannot.append(reason)
             product = {}
@@ -204,6 +215,24 @@ def _of_number(difference: Difference) -> Words | None:
     if abs(was - reads) <= abs(was) * A_LAST_DIGIT:
         return ENDLESS
     return ROUNDED if abs(was - reads) <= abs(was) * A_DOUBLE_S_LAST_DIGIT else None
+
+
+def _keep_own(document: Any, product: dict[str, Any], end: Format) -> None:
+    """Between two versions of one family every place means the same: what the document says there stays as it says it."""
+    for holder in ("", "/pcf"):
+        own = read_exactly(document, holder)
+        for name in own if isinstance(own, dict) else ():
+            place = f"{holder}/{escaped(name)}"
+            if own[name] is not None and place not in RETOLD and end.table.has(place, end.spec):
+                put(product, place, deepcopy(own[name]))
+    uptake = read(document, UPTAKE)
+    if isinstance(uptake, str) and uptake.startswith("-"):
+        put(product, UPTAKE, uptake)
+
+
+UPTAKE = "/pcf/biogenicCarbonWithdrawal"
+RETOLD = ("/specVersion", "/pcf", UPTAKE)
+"""The version is another one, and 2.0.0 wrote the uptake without its sign."""
 
 
 def _without_envelope(document: Any, end: Format) -> tuple[Any, Envelope | None]:
