@@ -9,7 +9,7 @@ from gxd_mocks.doors.inprocess import Network
 from gxd_mocks.gateway import Gateway
 from gxd_mocks.gateway.courier import Courier
 from gxd_mocks.store.protocol import Footprint
-from tests.in_process import VENDOR, OneProcess, Vendor
+from tests.in_process import VENDOR, Vendor
 
 OWNER = "https://owner.example"
 
@@ -34,6 +34,6 @@ class CommonVendor(Vendor):
     """Stands where the reference gateway stands in other certifications."""
 
     def __init__(self, gateway: CommonGateway) -> None:
+        super().__init__(gateway.specs[-1])
         self.gateway = gateway  # type: ignore[assignment]  # asked for the same: handle, tell, clock, outbox
-        self.world = OneProcess(self.send, self.wait)
         self.courier = Courier(gateway.outbox, self.deliver, clock=gateway.clock)
