@@ -21,6 +21,7 @@ from gxd_mocks.departures import Departure
 from gxd_mocks.gateway.clock import ManualClock
 from gxd_mocks.gateway.courier import Courier, Undeliverable
 from gxd_mocks.gateway.gateway import Gateway
+from gxd_mocks.gxd_profile import footprints
 from gxd_mocks.message import Request, Response
 from gxd_mocks.wire import Unreachable
 
@@ -129,12 +130,18 @@ def vendor_file(spec: str, **choices: Any) -> VendorFile:
 
 
 def certified(
-    spec: str, out: Path, departures: Iterable[Departure] = (), *, vendor: Vendor | None = None, **choices: Any
+    spec: str,
+    out: Path,
+    departures: Iterable[Departure] = (),
+    *,
+    vendor: Vendor | None = None,
+    profile: str = "pact",
+    **choices: Any,
 ) -> Run:
     """Certify a gateway that departs from the truth in this way."""
     text = io.StringIO()
-    vendor = vendor or Vendor(spec, departures)
-    settings = Settings(file=choices.pop("file", None) or vendor_file(spec), out=out, **choices)
+    vendor = vendor or Vendor(spec, departures, footprints={spec: footprints(spec, profile)})
+    settings = Settings(file=choices.pop("file", None) or vendor_file(spec, profile=profile), out=out, **choices)
     code = certify(settings, surroundings=vendor.world, telling=Telling(text, io.StringIO()), run_id="in-process")
     return Run(code, text.getvalue(), out / "run.jsonl")
 
@@ -164,6 +171,8 @@ def with_two_recipients(spec: str) -> VendorFile:
     return replace(vendor_file(spec), second_credentials=Credentials(STRANGER[0], Secret(STRANGER[1])))
 
 
-def in_full(spec: str, out: Path, told: Iterable[Departure] = ()) -> Run:
+def in_full(spec: str, out: Path, told: Iterable[Departure] = (), profile: str = "pact") -> Run:
     """Certify, in scope full, a gateway that departs from the truth in this way."""
-    return certified(spec, out, vendor=patient(spec, told), file=with_two_recipients(spec), scope="full")
+    vendor = patient(spec, told, footprints={spec: footprints(spec, profile)})
+    file = replace(with_two_recipients(spec), profile=profile)
+    return certified(spec, out, vendor=vendor, file=file, scope="full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,24 +11,28 @@ from typing import Any, Literal
 import pytest
 
 from gxd_conformance.requirement import Catalogue
+from gxd_conformance.vendor_file import situation_of
 from gxd_conformance.verdict import Verdict
 from gxd_mocks.departure_rows import Row, rows
 from gxd_mocks.departures import Departure, departures
-from tests.in_process import Run, Vendor, certified, patient, with_two_recipients
+from gxd_mocks.gxd_profile import footprints
+from tests.in_process import Run, Vendor, certified, patient, vendor_file, with_two_recipients
 
 RED = (Verdict.FAIL, Verdict.WARN)
+BLIND = (Verdict.UNTESTABLE, Verdict.NOT_APPLICABLE)
+EXTENSIONS_LAWFULLY_ABSENT = {"PACT-DM3N-013"}
 
 
 @cache
-def rows_of(package: str) -> tuple[Row, ...]:
-    """The departures of a package that only edit footprints."""
-    return tuple(rows(files(package) / "footprints.yaml"))
+def rows_of(package: str, file: str = "footprints") -> tuple[Row, ...]:
+    """The departures of a package that only edit footprints: those of PACT, or of the consortium's extension (`gxd`)."""
+    return tuple(rows(files(package) / f"{file}.yaml"))
 
 
 @cache
-def demanded(spec: str) -> Catalogue:
-    """What a version demands."""
-    return Catalogue.read().of(spec)
+def demanded(spec: str, profile: str = "pact") -> Catalogue:
+    """What a version demands, under a profile."""
+    return Catalogue.read().of(spec, situation_of(profile))
 
 
 def of_kind(kind: Literal["defect", "lawful"]) -> list[Departure]:
@@ -38,13 +43,19 @@ def cases(kind: Literal["defect", "lawful"], package: str) -> list[Any]:
     """Every departure with every version that it names, as parameters of a test.
 
     The newest version of each line is always certified. What only edits footprints is certified in its newest version,
-    for every one of its edits is judged by the rules on documents besides. The rest is the matrix.
+    for every one of its edits is judged by the rules on documents besides; of those in the consortium's extension, which
+    five checks look at, the first of each requirement. The rest is the matrix.
     """
-    edits = {row.name for row in rows_of(package)}
+    edits = {row.name for file in ("footprints", "gxd") for row in rows_of(package, file)}
     found = []
+    shown: set[str] = set()
     for departure in of_kind(kind):
         newest = {spec.partition(".")[0]: spec for spec in departure.specs}
         at_once = {departure.specs[-1]} if departure.name in edits else set(newest.values())
+        if departure.profile != "pact" and kind == "defect":
+            named = {*departure.reddens, *departure.disputes}
+            at_once = at_once if named - shown else set()
+            shown |= named
         for spec in departure.specs:
             marks = () if spec in at_once else (pytest.mark.matrix,)
             found.append(pytest.param(departure, spec, id=f"{departure.name} {spec}", marks=marks))
@@ -53,34 +64,43 @@ def cases(kind: Literal["defect", "lawful"], package: str) -> list[Any]:
 
 def vendor_of(departure: Departure, spec: str) -> Vendor:
     """A gateway with this one departure; in the full scope one whose clock is turned, and that knows two recipients."""
-    return patient(spec, [departure]) if departure.scope == "full" else Vendor(spec, [departure])
+    held = {spec: footprints(spec, departure.profile)}
+    return (patient if departure.scope == "full" else Vendor)(spec, [departure], footprints=held)
 
 
 def certify(departure: Departure, spec: str, out: Path, vendor: Vendor | None = None) -> Run:
     """A whole certification of a gateway with this one departure."""
     vendor = vendor or vendor_of(departure, spec)
+    file = vendor_file(spec, profile=departure.profile)
     if departure.scope == "full":
-        return certified(spec, out, vendor=vendor, file=with_two_recipients(spec), scope="full")
-    return certified(spec, out, vendor=vendor)
+        file = replace(with_two_recipients(spec), profile=departure.profile)
+        return certified(spec, out, vendor=vendor, file=file, scope="full")
+    return certified(spec, out, vendor=vendor, file=file)
 
 
-def here(requirements: tuple[str, ...], spec: str) -> set[str]:
-    """Those of the requirements that belong to a version."""
-    return {requirement for requirement in requirements if requirement in demanded(spec)}
+def here(requirements: tuple[str, ...], spec: str, profile: str = "pact") -> set[str]:
+    """Those of the requirements that belong to a version, under a profile."""
+    return {requirement for requirement in requirements if requirement in demanded(spec, profile)}
 
 
 def unseen(run: Run, departure: Departure) -> set[str]:
-    """What could not be looked at, although the departure does not take it away."""
+    """What could not be looked at, although the departure does not take it away.
+
+    Two footprints of the dataset have an extension; who shows others only has none, which is lawful under `pact`.
+    """
     blinded = departure.blinds or ("nothing",)
-    return {requirement for requirement in run.with_verdict(Verdict.UNTESTABLE) if not requirement.startswith(blinded)}
+    blind = run.with_verdict(Verdict.UNTESTABLE) | (
+        run.with_verdict(Verdict.NOT_APPLICABLE) - EXTENSIONS_LAWFULLY_ABSENT
+    )
+    return {requirement for requirement in blind if not requirement.startswith(blinded)}
 
 
-def due_code(run: Run, spec: str) -> int:
+def due_code(run: Run, spec: str, profile: str = "pact") -> int:
     """The exit code that follows from the verdicts: 1 for a violated MUST, 2 for one that could not be looked at."""
     if run.with_verdict(Verdict.FAIL):
         return 1
     blind = run.with_verdict(Verdict.UNTESTABLE)
-    return 2 if any(demanded(spec)[requirement].binding for requirement in blind) else 0
+    return 2 if any(demanded(spec, profile)[requirement].binding for requirement in blind) else 0
 
 
 def told(run: Run, requirements: set[str]) -> str:

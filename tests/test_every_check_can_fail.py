@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from gxd_conformance.coverage import looked_at_by
 from gxd_conformance.documents import FOOTPRINT_RULES, Offence, footprint
 from gxd_conformance.verdict import Verdict
-from gxd_fixtures import SPECS, dataset
+from gxd_fixtures import PROFILES, SPECS, dataset
 from gxd_mocks.departure_rows import Row
 from gxd_mocks.departures import Departure
 from tests.in_process import Run, certified
@@ -36,11 +37,13 @@ from tests.liars import (
 DEFECTS = "gxd_mocks.defects"
 
 
-@pytest.mark.parametrize("spec", SPECS)
-def test_the_truthful_gateway_is_green(spec: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("spec", "profile"), [*((spec, "pact") for spec in SPECS), *product(("2.3", "3.0"), PROFILES[1:])]
+)
+def test_the_truthful_gateway_is_green(spec: str, profile: str, tmp_path: Path) -> None:
     """Green means looked and satisfied: every requirement that a check judges, and nothing beside."""
-    run = certified(spec, tmp_path)
-    core = {identifier for identifier in demanded(spec).within("core") if identifier in looked_at_by()}
+    run = certified(spec, tmp_path, profile=profile)
+    core = {identifier for identifier in demanded(spec, profile).within("core") if identifier in looked_at_by()}
     assert run.with_verdict(Verdict.PASS) == set(run.verdicts) == core, told(run, set(run.verdicts) ^ core)
     assert run.code == 0
 
@@ -48,14 +51,15 @@ def test_the_truthful_gateway_is_green(spec: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("departure", "spec"), cases("defect", DEFECTS))
 def test_a_defect_turns_red_what_it_names(departure: Departure, spec: str, tmp_path: Path) -> None:
     run = certify(departure, spec, tmp_path)
-    reddens, disputes = here(departure.reddens, spec), here(departure.disputes, spec)
+    profile = departure.profile
+    reddens, disputes = here(departure.reddens, spec, profile), here(departure.disputes, spec, profile)
     red, disputed = run.with_verdict(*RED), run.with_verdict(Verdict.DISPUTED)
     assert reddens | disputes, f"{departure.name} names nothing that {spec} demands"
     assert not run.with_verdict(Verdict.SUITE_ERROR), told(run, run.with_verdict(Verdict.SUITE_ERROR))
     assert red == reddens, told(run, red ^ reddens)
     assert disputed == disputes, told(run, disputed ^ disputes)
     assert not unseen(run, departure), told(run, unseen(run, departure))
-    assert run.code == due_code(run, spec)
+    assert run.code == due_code(run, spec, profile)
     _explains_itself(run)
 
 

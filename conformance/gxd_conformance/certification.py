@@ -132,7 +132,7 @@ class Certification:
             "started_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "seed": self.settings.seed,
             "catalogue_sha256": self.catalogue.sha256,
-            "policies": self.settings.policies,
+            "policies": {**self.settings.policies, **self.settings.profile.echo},
         }
 
 

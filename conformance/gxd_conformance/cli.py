@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gxd_fixtures import SPECS
+from gxd_conformance.profile import chosen
+from gxd_fixtures import PROFILES, SPECS
 
 if TYPE_CHECKING:
     from gxd_conformance.requirement import Catalogue
     from gxd_conformance.vendor_file import VendorFile
-
-PROFILES = ("pact", "gxd-2.0", "gxd-2.0-as-published")
 
 
 class Mistakes(click.ClickException):
@@ -51,6 +50,13 @@ class CannotTell(click.ClickException):
     "--spec", type=click.Choice(SPECS), help="Version of the specification. Default: that of vendor.yaml, else 3.0."
 )
 @click.option("--profile", type=click.Choice(PROFILES), help="Which rules apply besides those of PACT. Default: pact.")
+@click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A choice that the texts of a GxD profile leave open, such as gxd_currency=accepted. Repeatable.",
+)
 @click.option(
     "--scope",
     type=click.Choice(["core", "full"]),
@@ -160,11 +166,13 @@ def _run(vendor: Path | None, choices: Choices) -> int:
         if choices.flag("list_only"):
             file = _described(vendor, choices) if vendor or choices.text("url") else None
             chosen_spec = spec or (file.spec if file else "3.0")
-            situation = file.situation if file else situation_of(choices.text("profile") or "pact")
+            profile = file.profile if file else choices.text("profile") or "pact"
+            policies_of(choices.many("policies"), profile)
+            situation = file.situation if file else situation_of(profile)
             _list(_selected(Catalogue.read().of(chosen_spec, situation), choices))
             return 0
         file = _vendor(vendor, choices, open_things)
-        for warning in (*file.warnings, *_of_the_profile(file)):
+        for warning in file.warnings:
             click.echo(f"gxd: warning: {warning}", err=True)
         _selected(Catalogue.read().of(file.spec, file.situation), choices)
         out = Path(choices.text("out") or default_out(file.vendor.name))
@@ -201,8 +209,9 @@ def _vendor(vendor: Path | None, choices: Choices, open_things: ExitStack) -> Ve
         if unknown:
             raise CannotTell(f"there is no defect {', '.join(unknown)}; `gxd mock --list-defects` lists them all")
         profile = choices.text("profile") or "pact"
+        _must_show_in(profile, choices.many("defects"))
         file = open_things.enter_context(built_in(choices.text("spec") or "3.0", profile, choices.many("defects")))
-        return file.overridden(patience_s=choices.number("patience"))
+        return _chosen(file.overridden(patience_s=choices.number("patience")), choices)
     if choices.many("defects"):
         raise CannotTell("--defect is for the built-in gateway; a vendor has defects of its own")
     return _described(vendor, choices)
@@ -235,22 +244,42 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
                 allow_http=choices.flag("allow_http"),
                 ca_bundle=choices.text("ca_bundle"),
             )
-        return file.overridden(
+        file = file.overridden(
             spec=choices.text("spec"),
             profile=choices.text("profile"),
             allow_http=choices.flag("allow_http") or None,
             ca_bundle=choices.text("ca_bundle"),
             patience_s=choices.number("patience"),
         )
+        return _chosen(file, choices)
     except VendorFileError as mistakes:
         raise Mistakes(str(mistakes)) from mistakes
 
 
-def _of_the_profile(file: VendorFile) -> list[str]:
-    """A run says more than it knows unless it tells what its profile leaves unjudged."""
-    if file.profile == "pact":
-        return []
-    return [f"profile {file.profile}: this version judges the rules of PACT only, not yet those of the GxD extension"]
+def _chosen(file: VendorFile, choices: Choices) -> VendorFile:
+    """The vendor with the policies of the command line on top."""
+    return file.overridden(policies=policies_of(choices.many("policies"), file.profile))
+
+
+def policies_of(words: tuple[str, ...], profile: str) -> dict[str, str]:
+    """`--policy NAME=VALUE`. Raises `CannotTell` for what is no policy, or none of this profile."""
+    try:
+        found = chosen(words)
+    except ValueError as error:
+        raise CannotTell(str(error)) from error
+    if found and profile == "pact":
+        raise CannotTell(f"policy {next(iter(found))} belongs to a GxD profile; add --profile {PROFILES[1]}")
+    return found
+
+
+def _must_show_in(profile: str, defects: tuple[str, ...]) -> None:
+    """A lie about the extension can't be seen where nobody speaks of it."""
+    from gxd_mocks.departures import departures
+
+    for name in defects:
+        needed = departures()[name].profile
+        if needed not in ("pact", profile):
+            raise CannotTell(f"--defect {name} shows under --profile {needed} only")
 
 
 def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
@@ -261,7 +290,6 @@ def _policies(file: VendorFile, choices: Choices) -> dict[str, str]:
         "timeout_s": str(file.transport.timeout_s),
         "fail_on": choices.text("fail_on") or "must",
         **({"explore": "advisory"} if choices.flag("explore") else {}),
-        **({"profile_rules": "PACT only"} if _of_the_profile(file) else {}),
     }
 
 

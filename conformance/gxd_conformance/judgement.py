@@ -17,7 +17,7 @@ from gxd_conformance.expect import Expect
 from gxd_conformance.requirement import Catalogue, Requirement
 from gxd_conformance.tally import Tally
 from gxd_conformance.telling import Telling
-from gxd_conformance.verdict import CannotStart, RunVerdict, Untestable, Verdict
+from gxd_conformance.verdict import CannotStart, NotApplicable, RunVerdict, Untestable, Verdict
 
 PLAIN_HTTP = {"en": "plain http is allowed (--allow-http)", "ja": "平文 HTTP が許可されている(--allow-http)"}
 NO_EVENTS = {
@@ -129,6 +129,8 @@ class Judgement:
             blame = Blame.VENDOR if seen else missing.blame
             reason = missing.missing
             evidence += [name for name in missing.evidence if name not in evidence]
+        except NotApplicable as absent:
+            verdict, reason = Verdict.NOT_APPLICABLE, absent.why
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check is our fault, and must be told as ours
             verdict, blame = Verdict.SUITE_ERROR, Blame.SUITE
             reason = self.certification.secrets.hide("".join(traceback.format_exception(error))[-4000:])

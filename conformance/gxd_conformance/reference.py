@@ -22,9 +22,16 @@ def built_in(spec: str, profile: str = "pact", defects: Sequence[str] = ()) -> I
     from gxd_mocks.departures import departures
     from gxd_mocks.doors.served import serve_gateway
     from gxd_mocks.gateway.gateway import Gateway
+    from gxd_mocks.gxd_profile import footprints
 
     told = [departures()[name] for name in defects]
-    gateway = Gateway([spec], clients=dict([CLIENT]), callback_credentials=CLIENT, departures=told)
+    gateway = Gateway(
+        [spec],
+        footprints={spec: footprints(spec, profile)},
+        clients=dict([CLIENT]),
+        callback_credentials=CLIENT,
+        departures=told,
+    )
     with serve_gateway(gateway, tls=True) as served:
         yield from_options(
             name="Built-in reference gateway",

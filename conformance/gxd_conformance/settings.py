@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gxd_conformance.profile import Profile
 from gxd_conformance.vendor_file import VendorFile
 
 
@@ -29,6 +30,11 @@ class Settings:
     @property
     def spec(self) -> str:
         return self.file.spec
+
+    @property
+    def profile(self) -> Profile:
+        """Whose rules apply besides those of PACT, with every choice that they leave open."""
+        return Profile(self.file.profile, self.file.policies)
 
     @property
     def situation(self) -> list[str]:

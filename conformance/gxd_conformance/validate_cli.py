@@ -10,7 +10,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from gxd_fixtures import SPECS
+from gxd_conformance.profile import Profile
+from gxd_fixtures import PROFILES, SPECS
 
 if TYPE_CHECKING:
     from gxd_conformance.validation import Judged, Validator
@@ -23,6 +24,20 @@ KINDS = ("auto", "footprint", "list", "get", "event", "extension")
 @click.option("--spec", type=click.Choice(SPECS), help="Version to judge by. Default: the one that a document names.")
 @click.option("--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the documents are.")
 @click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="pact",
+    show_default=True,
+    help="Which rules apply besides those of PACT.",
+)
+@click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A choice that the texts of a GxD profile leave open, such as gxd_currency=accepted. Repeatable.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -31,7 +46,16 @@ KINDS = ("auto", "footprint", "list", "get", "event", "extension")
     help="For people, or programs.",
 )
 @click.pass_context
-def validate(ctx: click.Context, files: tuple[str, ...], spec: str | None, kind: str, form: str) -> None:
+def validate(
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    spec: str | None,
+    kind: str,
+    profile: str,
+    policies: tuple[str, ...],
+    form: str,
+) -> None:
     """Judge footprints, list bodies, events and extensions offline, by the same rules as a run.
 
     FILE may be `-` for the standard input. A file of JSON lines is judged line by line, whatever its length.
@@ -40,12 +64,15 @@ def validate(ctx: click.Context, files: tuple[str, ...], spec: str | None, kind:
     gxd validate footprint.json
     gxd validate --spec 2.3 --format json exports/*.json
     curl -s … | gxd validate --kind list -
+    gxd validate --profile gxd-2.0 --kind extension block.json
 
     Exit code 0: nothing is rejected. 1: something is. 2: a file can't be read.
     """
+    from gxd_conformance.cli import policies_of
     from gxd_conformance.validation import Validator
 
-    worst = _tell(_judged(files, Validator(spec, kind)), form)
+    whose = Profile(profile, policies_of(policies, profile))
+    worst = _tell(_judged(files, Validator(spec, kind, whose)), form)
     ctx.exit(1 if worst == "reject" else 0)
 
 

@@ -16,11 +16,12 @@ from gxd_conformance import documents
 from gxd_conformance.documents.offence import Offence
 from gxd_conformance.documents.strict_json import Reading, read
 from gxd_conformance.finding import Finding
+from gxd_conformance.profile import PACT, Profile
 from gxd_conformance.requirement import Catalogue
 from gxd_conformance.visible import one_line
 from gxd_fixtures import SPECS, version
 
-JUDGES: dict[str, Callable[[Any, str], list[Offence]]] = {
+JUDGES: dict[str, Callable[..., list[Offence]]] = {
     "footprint": documents.footprint,
     "list": documents.listing,
     "get": documents.single,
@@ -69,9 +70,10 @@ class Judged:
 class Validator:
     """Judges documents of one version, or of the version that each names itself; `kind` may be `auto`."""
 
-    def __init__(self, spec: str | None = None, kind: str = "auto") -> None:
+    def __init__(self, spec: str | None = None, kind: str = "auto", profile: Profile = PACT) -> None:
         self._spec = spec
         self._kind = kind
+        self._profile = profile
         self._catalogue = Catalogue.read()
 
     def file(self, stream: IO[bytes], name: str) -> Iterator[Judged]:
@@ -93,9 +95,19 @@ class Validator:
         judged = Judged(name, kind, spec, ())
         findings = (
             self._finding(offence, judged.asked + _footprint_in(reading.value, offence.path))
-            for offence in _offences(reading, kind, spec)
+            for offence in self._offences(reading, kind, spec)
         )
         return replace(judged, findings=tuple(findings))
+
+    def _offences(self, reading: Reading, kind: str, spec: str) -> Iterator[Offence]:
+        requirement = UNREADABLE.get(kind, "PACT-LIST-006")
+        for problem in reading.problems:
+            yield Offence(
+                requirement, "schema", "", str(problem), "a JSON text that every partner reads alike (RFC 8259)"
+            )
+        if reading.value is None and reading.problems:
+            return
+        yield from JUDGES[kind](reading.value, spec, profile=self._profile)
 
     def _finding(self, offence: Offence, asked: str) -> Finding:
         row = self._catalogue[offence.requirement]
@@ -164,15 +176,6 @@ def _spec_versions(value: Any, depth: int = 4) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value[:1]:
             yield from _spec_versions(item, depth)
-
-
-def _offences(reading: Reading, kind: str, spec: str) -> Iterator[Offence]:
-    requirement = UNREADABLE.get(kind, "PACT-LIST-006")
-    for problem in reading.problems:
-        yield Offence(requirement, "schema", "", str(problem), "a JSON text that every partner reads alike (RFC 8259)")
-    if reading.value is None and reading.problems:
-        return
-    yield from JUDGES[kind](reading.value, spec)
 
 
 def _next_line(stream: IO[bytes]) -> bytes:

@@ -63,6 +63,17 @@ class Untestable(Exception):
         self.evidence = evidence
 
 
+class NotApplicable(Exception):
+    """The requirement speaks of something that this vendor does not have and need not have: neither green nor missing.
+
+    `why` says what was looked for.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class CannotStart(Exception):
     """The run could not begin: the endpoint cannot be reached or is not configured as it is. Exit code 2.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from gxd_fixtures import SPECS
+from gxd_fixtures import PROFILES, SPECS
 
 if TYPE_CHECKING:
     from gxd_mocks.departures import Departure
@@ -102,6 +102,13 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
     help="Footprints to serve (JSON or JSON lines); repeatable.",
 )
 @click.option(
+    "--profile",
+    default="pact",
+    show_default=True,
+    type=click.Choice(PROFILES),
+    help="gxd: every footprint carries the consortium's extension (those of --data as they are).",
+)
+@click.option(
     "--store",
     default="memory",
     show_default=True,
@@ -179,6 +186,7 @@ class Plan:
     count: int | None
     seed: int
     data: tuple[Path, ...]
+    profile: str
     store: str
     workers: int
     token_lifetime: int
@@ -219,13 +227,14 @@ class Plan:
 
     def _fill(self, spec: str, store: Store) -> None:
         if self.count is not None:
-            from gxd_fixtures.invent import footprints
+            from gxd_fixtures.invent import footprints as invented
+            from gxd_mocks.gxd_profile import extended
 
-            store.add(footprints(spec, self.count, self.seed))
+            store.add(extended(invented(spec, self.count, self.seed), self.profile))
         elif not self.data and not len(store):
-            from gxd_fixtures.dataset import footprints as dataset
+            from gxd_mocks.gxd_profile import footprints
 
-            store.add(dataset(spec))
+            store.add(footprints(spec, self.profile))
 
     def site(self, stores: dict[str, Store], key: bytes) -> Site:
         """The gateways over these stores."""
@@ -276,6 +285,7 @@ def _listed(form: str) -> str:
             "name": told.name,
             "kind": told.kind,
             "versions": list(told.specs),
+            "profile": told.profile,
             "reddens": list(told.reddens),
             **({"guards": list(told.guards)} if told.kind == "lawful" else {}),
             "says": told.says,

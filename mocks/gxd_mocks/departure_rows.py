@@ -6,7 +6,7 @@
       3.0: {set: {/pcf/declaredUnitOfMeasurement: bushel}, reddens: [PACT-DM3C-001, PACT-HOST-015]}
 
 A row has a name, a sentence, and what happens in which versions: one of them, `2.x`, a range such as `2.1-2.3`, or `all`;
-`scope: full` if only a run of that scope sees it.
+`scope: full` if only a run of that scope sees it, `profile` if there is something to see under that profile alone.
 What may stand there is what an `Edit` knows, and `reddens`, `disputes`, `blinds` and `guards` of a departure.
 """
 
@@ -33,6 +33,7 @@ class Row:
     says: str
     edits: dict[str, Edit]
     scope: str
+    profile: str
     reddens: tuple[str, ...]
     disputes: tuple[str, ...]
     blinds: tuple[str, ...]
@@ -58,14 +59,14 @@ def rows(file: Traversable) -> Iterator[Row]:
         yield _row(**row)
 
 
-def _row(*, name: str, says: str, scope: str = "core", **by_version: dict[str, Any]) -> Row:
+def _row(*, name: str, says: str, scope: str = "core", profile: str = "pact", **by_version: dict[str, Any]) -> Row:
     edits: dict[str, Edit] = {}
     about: dict[str, list[str]] = {"reddens": [], "disputes": [], "blinds": [], "guards": []}
     for versions, what in by_version.items():
         for requirements in about:
             about[requirements] += what.pop(requirements, [])
         edits |= dict.fromkeys(_specs(versions), Edit(**what))
-    return Row(name, says, edits, scope, **{kind: tuple(dict.fromkeys(ids)) for kind, ids in about.items()})
+    return Row(name, says, edits, scope, profile, **{kind: tuple(dict.fromkeys(ids)) for kind, ids in about.items()})
 
 
 def _specs(versions: str) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ class Departure:
     `blinds` are prefixes of requirements that can't be looked at any more: where there is no token there is no list.
     `guards` are the requirements, or prefixes of some, near which a lawful departure has to stay green: it changes what
     their checks look at, and a sloppy check would fail it.
-    `scope` is the scope of a run that can see it. `says` tells a person, in one sentence, what the gateway now does.
+    `scope` is the scope of a run that can see it, `profile` the profile under which there is something to see. `says` tells
+    a person, in one sentence, what the gateway now does.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Departure:
     disputes: tuple[str, ...] = ()
     scope: str = "core"
     guards: tuple[str, ...] = ()
+    profile: str = "pact"
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -66,10 +68,13 @@ def defect(
     blinds: Iterable[str] = (),
     disputes: Iterable[str] = (),
     scope: str = "core",
+    profile: str = "pact",
 ) -> Departure:
     """Declare a departure that breaks the requirements `reddens`, and nothing unrelated."""
     return _declare(
-        Departure(name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), tuple(disputes), scope)
+        Departure(
+            name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), tuple(disputes), scope, profile=profile
+        )
     )
 
 
@@ -80,9 +85,14 @@ def lawful(
     blinds: Iterable[str] = (),
     guards: Iterable[str] = (),
     scope: str = "core",
+    profile: str = "pact",
 ) -> Departure:
     """Declare a habit that the specification allows; every check stays green, or has nothing left to look at."""
-    return _declare(Departure(name, "lawful", says, tuple(specs), (), tuple(blinds), scope=scope, guards=tuple(guards)))
+    return _declare(
+        Departure(
+            name, "lawful", says, tuple(specs), (), tuple(blinds), scope=scope, guards=tuple(guards), profile=profile
+        )
+    )
 
 
 def _declare(departure: Departure) -> Departure:

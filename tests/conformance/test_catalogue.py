@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from gxd_conformance.requirement import Catalogue, Level, MalformedCatalogue, Requirement
+from gxd_conformance.vendor_file import situation_of
 from gxd_fixtures import SPECS
 from gxd_fixtures.yamlfile import load
 
 FOLDER = Path(str(files("gxd_conformance") / "catalogue"))
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+EVERY = list(Catalogue.read().values())
 PACT = [row for row in Catalogue.read().values() if row.id.startswith("PACT-")]
 HEADINGS = {
     "HOST": 15,
@@ -112,10 +114,21 @@ def test_patches_are_told_where_a_patch_release_changed_the_text() -> None:
     assert {"PACT-ERR-002", "PACT-ERR-003", "PACT-ERR-004", "PACT-EVT-012", "PACT-EVT-013", "PACT-DM2C-024"} <= told
 
 
+def test_the_rows_of_the_consortium_wait_for_its_profiles() -> None:
+    """They are the same in every version, and nobody who did not ask for them meets them."""
+    rows = [row for row in EVERY if row.area == "EXT"]
+    assert [row.id for row in rows] == [f"GXD-EXT-{number:03}" for number in range(1, len(rows) + 1)]
+    assert {row.when for row in rows} == {"gxd"}
+    assert {row.versions for row in rows} == {SPECS}
+    for spec in SPECS:
+        assert "GXD-EXT-003" not in Catalogue.read().of(spec)
+        assert "GXD-EXT-003" in Catalogue.read().of(spec, situation_of("gxd-2.0-as-published"))
+
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row", PACT, ids=str)
+@pytest.mark.parametrize("row", EVERY, ids=str)
 def test_every_sentence_is_one_in_its_language(row: Requirement) -> None:
     for about, text in sentences(row).items():
         assert text == text.strip(), f"{row} {about}: spaces around {text!r}"
@@ -131,11 +144,11 @@ def test_every_sentence_is_one_in_its_language(row: Requirement) -> None:
 
 def test_no_sentence_stands_twice() -> None:
     """What is said of two requirements in the same words is concrete for neither."""
-    told = Counter(text for row in PACT for text in sentences(row).values())
+    told = Counter(text for row in EVERY for text in sentences(row).values())
     assert [text for text, count in told.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("row", PACT, ids=str)
+@pytest.mark.parametrize("row", EVERY, ids=str)
 def test_the_japanese_has_the_strength_of_the_level(row: Requirement) -> None:
     recommends = "望ましい" in row.says["ja"]
     assert recommends == (row.level in (Level.SHOULD, Level.SHOULD_NOT) or row.rule == "SHOULD")
@@ -143,6 +156,8 @@ def test_the_japanese_has_the_strength_of_the_level(row: Requirement) -> None:
 
 def test_clauses_are_spelled_out() -> None:
     sources = re.compile(r"Tech Specs|OpenAPI|RFC|CloudEvents|Data Model Extensions|Simplified Data Model")
+    consortium = re.compile(r"GxD Extension|GxD schema|Data Model Extensions")
+    assert [row.id for row in EVERY if row.area == "EXT" and not consortium.match(row.clause)] == []
     assert [row.id for row in PACT if not sources.match(row.clause)] == []
     assert [row.id for row in PACT if re.search(r"\bS2\d\b|\bS30\b|\bO\d+\b|\bEXT\b|#", row.clause)] == []
     assert [row.id for row in PACT if row.anchor and not re.fullmatch(r"#[a-z0-9-]+", row.anchor)] == []

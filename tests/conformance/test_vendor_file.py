@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from gxd_conformance.profile import DEFAULTS, SWITCHES
 from gxd_conformance.vendor_file import (
     CalculationCase,
     Declares,
@@ -24,7 +25,7 @@ from gxd_conformance.vendor_file import (
     read,
     template,
 )
-from gxd_fixtures import SPECS
+from gxd_fixtures import PROFILES, SPECS
 
 ENVIRON = {"S": "geheim-1", "T": "geheim-2", "U": "geheim-3", "HOST": "api.example"}
 
@@ -38,6 +39,7 @@ FULL = """\
 vendor: {name: Example K.K., product: PCF Cloud, version: "4.2.1"}
 spec: "2.3"
 profile: gxd-2.0
+policies: {gxd_currency: accepted, gxd_extension: optional}
 api:
   base_url: https://${HOST}/pcf//
   auth_base_url: https://login.example/
@@ -96,6 +98,7 @@ def test_everything_that_can_be_said(file: Path) -> None:
     vendor = said_of(file, FULL)
     assert (vendor.vendor.product, vendor.vendor.version) == ("PCF Cloud", "4.2.1")
     assert (vendor.spec, vendor.profile) == ("2.3", "gxd-2.0")
+    assert vendor.policies == {"gxd_currency": "accepted", "gxd_extension": "optional"}
     assert (vendor.api.base_url, vendor.api.auth_base_url) == ("https://api.example/pcf", "https://login.example")
     assert vendor.second_credentials is not None
     assert vendor.second_credentials.client_id == "stranger"
@@ -146,6 +149,20 @@ def test_other_characters_are_counted_as_one_column_each(file: Path) -> None:
         ("profile: gxd", '4:10: profile: there is no "gxd"; did you mean gxd-2.0?'),
         ("profile: other", '4:10: profile: there is no "other"; write one of pact, gxd-2.0, gxd-2.0-as-published'),
         ("profile: gxd2.0", '4:10: profile: there is no "gxd2.0"; did you mean gxd-2.0?'),
+        (
+            "policies: {gxd_curency: accepted}",
+            "4:12: policies.gxd_curency: is not a setting here; did you mean gxd_currency?",
+        ),
+        (
+            "policies: {gxd_currency: accept}",
+            '4:26: policies.gxd_currency: there is no "accept"; did you mean accepted?',
+        ),
+        (
+            "policies: {gxd_extension: true}",
+            "4:27: policies.gxd_extension: is true or false; write one of recommended, optional",
+        ),
+        ("policies: [gxd_currency]", "4:11: policies: is a list; write a section such as {gxd_currency: accepted}"),
+        ("gxd_currency: accepted", "4:1: gxd_currency: is not a setting here; it belongs under policies:"),
         ("profil: pact", "4:1: profil: is not a setting here; did you mean profile?"),
         ("base_url: https://x.example", "4:1: base_url: is not a setting here; it belongs under api:"),
         (
@@ -154,7 +171,7 @@ def test_other_characters_are_counted_as_one_column_each(file: Path) -> None:
         ),
         (
             "zzz: 1",
-            "4:1: zzz: is not a setting here; known are vendor, spec, profile, api, credentials, second_credentials, "
+            "4:1: zzz: is not a setting here; known are vendor, spec, profile, policies, api, credentials, second_credentials, "
             "callbacks, declares, trigger, calculation, transport",
         ),
         ("declares: {footprints: many}", "4:24: declares.footprints: is a text; write a whole number such as 12"),
@@ -729,3 +746,13 @@ def test_the_schema_is_a_schema_and_every_setting_is_described() -> None:
 
 def test_the_versions_of_the_schema_are_those_we_know() -> None:
     assert tuple(json_schema()["properties"]["spec"]["enum"]) == SPECS
+
+
+def test_the_policies_are_those_of_the_profiles() -> None:
+    """With their choices, the first of which is the default."""
+    known = json_schema()["properties"]["policies"]["properties"]
+    assert {name: tuple(part["enum"]) for name, part in known.items()} == {
+        name: switch.choices for name, switch in SWITCHES.items()
+    }
+    assert {name: part["default"] for name, part in known.items()} == dict(DEFAULTS)
+    assert tuple(json_schema()["properties"]["profile"]["enum"]) == PROFILES

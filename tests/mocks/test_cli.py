@@ -82,6 +82,15 @@ def test_everything_is_served_by_default_and_ends_when_told_to() -> None:
         assert (started.process.stdout.read(), started.process.stderr.read()) == ("", "")
 
 
+@pytest.mark.parametrize("more", [(), ("--footprints", "7")], ids=["dataset", "invented"])
+def test_under_a_profile_every_footprint_carries_the_extension(more: tuple[str, ...]) -> None:
+    with running("--spec", "3.0", "--profile", "gxd-2.0", *more) as started:
+        held = footprints(started.caller("3.0").list())
+    assert len(held) == (7 if more else COUNT)
+    assert {document["extensions"][0]["data"]["FWedition"] for document in held} == {"2.0"}
+    assert {document["extensions"][0]["data"]["calcMethod"] for document in held} == {"0", "1"}
+
+
 def test_interrupted_is_130() -> None:
     with running("--spec", "3.0") as started:
         assert started.end(signal.SIGINT) == 130
@@ -256,7 +265,7 @@ def test_a_taken_port_is_said_so() -> None:
 def test_departures_are_listed_for_people_and_for_programs() -> None:
     rows = json.loads(CliRunner().invoke(mock, ["--list-defects", "--format", "json"]).output)
     assert [row["name"] for row in rows] == list(departures())
-    assert all(set(row) - {"guards"} == {"name", "kind", "versions", "reddens", "says"} for row in rows)
+    assert all(set(row) - {"guards"} == {"name", "kind", "versions", "profile", "reddens", "says"} for row in rows)
     assert all(("guards" in row) == (row["kind"] == "lawful") for row in rows)
     assert all(row["kind"] in ("defect", "lawful") for row in rows)
     text = CliRunner().invoke(mock, ["--list-defects"]).output

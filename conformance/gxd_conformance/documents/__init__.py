@@ -7,8 +7,9 @@ Numbers are judged exactly if they were read as `Decimal` (as `strict_json.read`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 # Importing a file of rules registers them.
@@ -18,6 +19,7 @@ from gxd_conformance.documents import (  # noqa: F401
     emissions,
     exemption,
     geography,
+    gxd,
     identity,
     mass,
     packaging,
@@ -30,13 +32,15 @@ from gxd_conformance.documents import (  # noqa: F401
 )
 from gxd_conformance.documents.error import ERROR
 from gxd_conformance.documents.event import COMPONENTS, EVENT, Event
-from gxd_conformance.documents.extension import BY_SCHEMA, EXTENSION, Schemas, data_against_schema
+from gxd_conformance.documents.extension import EXTENSION, Schemas, data_against_schema
 from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
+from gxd_conformance.documents.held import BY_SCHEMA, data_against_held_schema, names_a_held_schema
 from gxd_conformance.documents.lifecycle import ANSWERS, LOOKS, SUCCESSION
 from gxd_conformance.documents.listing import LISTING
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.documents.part import Part
 from gxd_conformance.documents.structure import mentioned, structure
+from gxd_conformance.profile import PACT, Profile
 from gxd_fixtures import SPECS, version
 
 __all__ = [
@@ -47,39 +51,42 @@ __all__ = [
     "extension",
     "footprint",
     "listing",
+    "names_a_held_schema",
     "ruled",
     "single",
 ]
 
 
-def footprint(document: Any, spec: str, schemas: Schemas | None = None) -> list[Offence]:
-    """What a ProductFootprint offends in version `spec`.
+def footprint(document: Any, spec: str, schemas: Schemas | None = None, profile: Profile = PACT) -> list[Offence]:
+    """What a ProductFootprint offends in version `spec`, and by the rules of a profile besides.
 
-    `schemas` are JSON Schemas of extensions by their URL; data of an extension whose schema is not among them is not
-    judged. Raises `ValueError` for an unknown version, and nothing for any document.
+    `schemas` are JSON Schemas of extensions by their URL, besides those that we hold; data of an extension whose schema is
+    not among them is not judged. Raises `ValueError` for an unknown version, and nothing for any document.
     """
     if not isinstance(document, dict):
         return [Offence("PACT-LIST-006", "schema", "", shown(document), "a footprint, which is an object")]
-    return _once(
-        (*structure(spec, "ProductFootprint").offences(document), *_sentences(document, "", spec, schemas or {}))
-    )
+    offences = structure(spec, "ProductFootprint").offences(document)
+    found = (*offences, *_sentences(document, "", spec, profile, schemas or {}))
+    return _once(gxd.reread(found, document, "", profile))
 
 
-def listing(body: Any, spec: str) -> list[Offence]:
+def listing(body: Any, spec: str, profile: Profile = PACT) -> list[Offence]:
     """What the body of a list offends, its footprints included."""
     offences = structure(spec, "ListBody").offences(body)
     part = Part(body)
-    return _once((*offences, *LISTING.judge(part, spec), *_each(part, "data", spec)))
+    found = (*offences, *LISTING.judge(part, spec), *_each(part, "data", spec, profile))
+    return _once(_reread_each(found, part, "data", profile))
 
 
-def single(body: Any, spec: str) -> list[Offence]:
+def single(body: Any, spec: str, profile: Profile = PACT) -> list[Offence]:
     """What the body of GetFootprint offends, its footprint included."""
     offences = structure(spec, "GetBody").offences(body)
-    part = Part(body)
-    return _once((*offences, *_sentences(part.get("data"), "/data", spec, {})))
+    data = Part(body).get("data")
+    found = (*offences, *_sentences(data, "/data", spec, profile))
+    return _once(gxd.reread(found, data, "/data", profile))
 
 
-def event(document: Any, spec: str, kind: str | None = None) -> list[Offence]:
+def event(document: Any, spec: str, kind: str | None = None, profile: Profile = PACT) -> list[Offence]:
     """What an event offends, footprints in it included.
 
     `kind` (`request`, `fulfilled`, `rejected` or `published`) is what it is meant to be; if not given, its type tells. Of an
@@ -91,14 +98,16 @@ def event(document: Any, spec: str, kind: str | None = None) -> list[Offence]:
     offences = structure(spec, COMPONENTS[subject.kind or "published"]).offences(document)
     if subject.kind is None:
         offences = (offence for offence in offences if _is_about_the_envelope(offence, subject))
-    footprints = _each(subject.data, "pfs", spec) if subject.kind == "fulfilled" else ()
-    return _once((*offences, *EVENT.judge(subject, spec), *footprints))
+    footprints = _each(subject.data, "pfs", spec, profile) if subject.kind == "fulfilled" else ()
+    found = (*offences, *EVENT.judge(subject, spec), *footprints)
+    return _once(_reread_each(found, subject.data, "pfs", profile))
 
 
-def extension(document: Any, spec: str, schemas: Schemas | None = None) -> list[Offence]:
-    """What a data model extension offends; see `footprint` for `schemas`."""
+def extension(document: Any, spec: str, schemas: Schemas | None = None, profile: Profile = PACT) -> list[Offence]:
+    """What a data model extension offends; see `footprint` for `schemas`. Under a profile it is meant to be of that."""
     offences = structure(spec, "DataModelExtension").offences(document)
-    return _once((*offences, *_extension(Part(document), spec, schemas or {})))
+    sentences = _extension(Part(document), spec, profile, schemas or {})
+    return _once((*offences, *sentences, *gxd.judged_alone(document, spec, profile)))
 
 
 def error(document: Any, spec: str) -> list[Offence]:
@@ -106,19 +115,16 @@ def error(document: Any, spec: str) -> list[Offence]:
     return _once((*structure(spec, "Error").offences(document), *ERROR.judge(Part(document), spec)))
 
 
-def ruled(spec: str, schemas: Collection[str] = ()) -> frozenset[str]:
-    """Every requirement that the rules on documents can judge in a version, those between two footprints included.
-
-    What needs the schema of an extension is among them only if there are `schemas`.
-    """
-    return _ruled(version(spec).spec) | ({BY_SCHEMA} if schemas else frozenset())
+def ruled(spec: str) -> frozenset[str]:
+    """Every requirement of PACT that the rules on documents can judge in a version, those between two footprints included."""
+    return _ruled(version(spec).spec)
 
 
 @cache
 def _ruled(spec: str) -> frozenset[str]:
     books = (FOOTPRINT, EXTENSION, EVENT, ERROR, LISTING, LOOKS, SUCCESSION, ANSWERS)
     components = ("ListBody", "GetBody", "Error", "DataModelExtension", *COMPONENTS.values())
-    return frozenset().union(
+    return frozenset({BY_SCHEMA}).union(
         *(book.requirements(spec) for book in books), *(mentioned(spec, name) for name in components)
     )
 
@@ -139,23 +145,42 @@ FOOTPRINT_RULES = frozenset(_rules_on_footprints())
 """Every requirement, of any version, that `footprint` judges from one footprint alone."""
 
 
-def _sentences(document: Any, path: str, spec: str, schemas: Schemas) -> Iterator[Offence]:
+def _sentences(
+    document: Any, path: str, spec: str, profile: Profile, schemas: Schemas = MappingProxyType({})
+) -> Iterator[Offence]:
     subject = Footprint(document, path, spec)
     yield from FOOTPRINT.judge(subject, spec)
     for part in subject.parts("extensions"):
-        yield from _extension(part, spec, schemas)
+        yield from _extension(part, spec, profile, schemas)
+    yield from gxd.judged(document, path, spec, profile)
 
 
-def _extension(part: Part, spec: str, schemas: Schemas) -> Iterator[Offence]:
+def _extension(part: Part, spec: str, profile: Profile, schemas: Schemas) -> Iterator[Offence]:
     yield from EXTENSION.judge(part, spec)
+    yield from data_against_held_schema(part, profile)
     if schemas:
         yield from data_against_schema(part, schemas)
 
 
-def _each(part: Part, member: str, spec: str) -> Iterator[Offence]:
+def _each(part: Part, member: str, spec: str, profile: Profile) -> Iterator[Offence]:
     for path, item in part.items(member):
         if isinstance(item, dict):
-            yield from _sentences(item, path, spec, {})
+            yield from _sentences(item, path, spec, profile)
+
+
+def _reread_each(offences: Iterable[Offence], part: Part, member: str, profile: Profile) -> Iterator[Offence]:
+    """The offences with the concessions that the profile makes to each footprint in a body."""
+    if not profile.speaks_gxd:
+        yield from offences
+        return
+    of_footprint: dict[str, list[Offence]] = {}
+    start = f"{part.path}/{member}/"
+    for offence in offences:
+        index = offence.path.removeprefix(start).partition("/")[0] if offence.path.startswith(start) else ""
+        of_footprint.setdefault(index, []).append(offence)
+    documents = {path.removeprefix(start): item for path, item in part.items(member)}
+    for index, found in of_footprint.items():
+        yield from gxd.reread(found, documents.get(index), f"{start}{index}", profile)
 
 
 def _is_about_the_envelope(offence: Offence, subject: Event) -> bool:

@@ -8,6 +8,7 @@ from json import dumps
 from typing import Any
 
 from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
+from gxd_conformance.documents.held import BY_SCHEMA
 from gxd_conformance.documents.offence import Offence, pointer, shown
 from gxd_conformance.documents.part import Breach, Part
 from gxd_conformance.documents.rule import LINE_2, Rulebook
@@ -18,10 +19,7 @@ FOLLOWED = "2.0.0"
 """The one version of the extension specification."""
 
 Schemas = Mapping[str, Any]
-"""JSON Schemas by the URL that `dataSchema` names. Nothing is ever fetched."""
-
-BY_SCHEMA = "PACT-DM3N-013"
-"""Judged only where the schema is at hand."""
+"""JSON Schemas by the URL that `dataSchema` names, besides those that we hold. Nothing is ever fetched."""
 
 
 @FOOTPRINT.rule("PACT-DM2P-020", LINE_2)

@@ -35,7 +35,12 @@ def structure(spec: str, name: str) -> Structure:
 @cache
 def mentioned(spec: str, name: str) -> frozenset[str]:
     """Every requirement that the structure of a component can find offended."""
-    return frozenset(_mentioned(component(spec, name)))
+    return mentioned_in(component(spec, name))
+
+
+def mentioned_in(schema: Node) -> frozenset[str]:
+    """Every requirement that a schema names."""
+    return frozenset(_mentioned(schema))
 
 
 @dataclass(frozen=True, slots=True)

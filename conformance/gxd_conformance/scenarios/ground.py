@@ -104,13 +104,13 @@ def footprints_met(
     with suppress(Untestable):
         # What is delivered by event comes late. Where nothing could be asked for, the list is judged all the same.
         request.getfixturevalue("callbacks")
-    spec = certification.version.spec
+    spec, profile = certification.version.spec, certification.settings.profile
     judged: dict[str, list[Offence]] = {}
     met: list[tuple[Listed, list[Offence]]] = []
     for listed in certification.footprints_said():
         essence = _canonical(listed.document)
         if essence not in judged:
-            judged[essence] = rules(listed.document, spec)
+            judged[essence] = rules(listed.document, spec, profile=profile)
             met.append((listed, judged[essence]))
     return met
 

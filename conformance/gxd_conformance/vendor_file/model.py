@@ -118,6 +118,7 @@ class VendorFile:
     credentials: Credentials
     spec: str = "3.0"
     profile: str = "pact"
+    policies: Mapping[str, str] = field(default_factory=dict)
     second_credentials: Credentials | None = None
     callbacks: Callbacks = field(default_factory=Callbacks)
     declares: Declares = field(default_factory=Declares)
@@ -136,6 +137,7 @@ class VendorFile:
         *,
         spec: str | None = None,
         profile: str | None = None,
+        policies: Mapping[str, str] | None = None,
         allow_http: bool | None = None,
         ca_bundle: str | Path | None = None,
         patience_s: float | None = None,
@@ -153,4 +155,10 @@ class VendorFile:
             ca_bundle=self.transport.ca_bundle if ca_bundle is None else Path(ca_bundle),
             patience_s=self.transport.patience_s if patience_s is None else patience_s,
         )
-        return replace(self, spec=spec or self.spec, profile=profile or self.profile, transport=transport)
+        return replace(
+            self,
+            spec=spec or self.spec,
+            profile=profile or self.profile,
+            policies={**self.policies, **(policies or {})},
+            transport=transport,
+        )

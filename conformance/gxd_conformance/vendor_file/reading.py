@@ -68,6 +68,7 @@ class Reading:
             credentials=credentials or Credentials("", Secret("")),
             spec=self._value(("spec",)) or "3.0",
             profile=self._value(("profile",)) or "pact",
+            policies=self._policies(),
             second_credentials=self._credentials("second_credentials"),
             callbacks=self._callbacks(),
             declares=Declares(
@@ -182,6 +183,10 @@ class Reading:
     def _trigger(self) -> Trigger | None:
         url = self._url(("trigger", "url"), absolute)
         return Trigger(url) if url else None
+
+    def _policies(self) -> Mapping[str, str]:
+        chosen = {name: self._value(("policies", name)) for name in self._value(("policies",)) or {}}
+        return MappingProxyType({name: value for name, value in chosen.items() if value is not None})
 
     def _calculation(self) -> Calculation:
         cases = {

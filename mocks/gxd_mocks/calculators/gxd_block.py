@@ -15,11 +15,15 @@ from gxd_mocks.calculators.policy import DEFAULTS, Policies
 from gxd_mocks.quantity import plain, shown
 
 EDITION = "2.0"
-SCHEMA = "https://github.com/Green-x-Digital-Consortium/data-model-extensions/blob/main/specs/GxD_schema_en.json"
+SCHEMA = (
+    "https://raw.githubusercontent.com/Green-x-Digital-Consortium/data-model-extensions/main/specs/GxD_schema_en.json"
+)
+"""The file itself; the address that it gives itself is a page about it (G-06)."""
 DOCUMENTATION = (
     "https://github.com/Green-x-Digital-Consortium/data-model-extensions/blob/main/specs/GxD_extension_en.md"
 )
 
+SCOPES = ("1", "2", "3")
 LEVELS = ("organization", "site", "building", "production line")
 
 NEAREST_INDEX: Mapping[str, str | None] = {"mass": "volume", "pieces": "unit", "sales": None, "transactions": None}
@@ -56,7 +60,7 @@ def organisation_based(
     if categories:
         # The text says numbers, the schema strings; strings are what validators accept.
         organization["scope3Category"] = [str(category) for category in categories]
-    for scope in ("1", "2", "3"):
+    for scope in SCOPES:
         organization[f"scope{scope}DistributionLevel"] = levels.get(scope, LEVELS[0])
     for scope, key in sorted(indices.items()):
         index = NEAREST_INDEX[key] if policies["gxd_index"] == "nearest" else None

@@ -37,7 +37,13 @@ def write(view: RunView, path: Path) -> None:
             "tool": {"name": "gxd-conformance", "version": one_line(view.header.suite_version) or "unknown"},
             "summary": _summary(view, tests),
             "tests": tests,
-            "extra": {"verdict": view.verdict, "runId": view.header.run_id, "record_sha256": view.sha256},
+            "extra": {
+                "verdict": view.verdict,
+                "runId": view.header.run_id,
+                "record_sha256": view.sha256,
+                "profile": view.header.profile,
+                "policies": view.header.policies,
+            },
         },
     }
     path.write_bytes(json.dumps(report, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))

@@ -101,4 +101,5 @@ def _properties(view: RunView) -> dict[str, str]:
         "not_applicable": str(view.count("not_applicable")),
         "out_of_scope": str(view.out_of_scope),
         "excluded": str(view.excluded),
+        **{one_line(f"policy.{name}", 80): value for name, value in header.policies.items()},
     }

@@ -35,6 +35,9 @@ def lines(view: RunView) -> Iterator[str]:
     yield f"- {spec}, profile {plain(header.profile)}, scope {plain(header.scope)}"
     yield f"- {plain(header.base_url)}"
     yield f"- gxd-conformance {plain(header.suite_version)}, run {plain(header.run_id)}, {plain(header.started_at)}"
+    if header.policies:
+        chosen = ", ".join(f"{plain(name)}={plain(value)}" for name, value in header.policies.items())
+        yield f"- policies: {chosen}"
     yield ""
     yield from _counts(view, page)
     for verdict in ATTENTION:

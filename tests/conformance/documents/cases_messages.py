@@ -99,6 +99,8 @@ _ROWS: list[tuple[Any, ...]] = [
     ("extension-2.3-gxd", {"/dataSchema": "ftp://schemas.consortium.example"}, "DM3N-011"),
     ("extension-2.3-gxd", {"/documentation": GONE}, "DM3N-012~"),
     ("extension-2.3-gxd", {"/data": {}}),
+    ("extension-2.3-gxd", {"/dataSchema": "https://schemas.battery.example/cell/1.0.0/schema.json"}, "DM3N-013"),
+    ("extension-2.3-gxd", {"/dataSchema": "https://schemas.battery.example/cell/1.0.1/schema.json"}),
 ]  # fmt: skip
 
 CASES = [Case(*row) for row in _ROWS]

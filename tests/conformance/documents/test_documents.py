@@ -23,8 +23,8 @@ CATALOGUE = Path(documents.__file__).parents[1] / "catalogue"
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row for file in CATALOGUE.glob("*.yaml") for row in load(file.read_text("utf-8")).get("requirements", [])
 }
-OUTSIDE = {"PACT-DM3N-013", "PACT-LC2-007"}
-"""Of our areas, what one or two documents can't show: it takes the schema of an extension, or the whole list."""
+OUTSIDE = {"PACT-LC2-007"}
+"""Of our areas, what one or two documents can't show: it takes the whole list."""
 
 
 def test_the_catalogue_was_read() -> None:
@@ -153,8 +153,6 @@ def test_a_schema_that_is_none_is_advice_about_the_extension(schema: Any) -> Non
 
 def test_other_schemas_do_not_matter() -> None:
     assert documents.extension(GXD, "2.3", {"https://elsewhere.example": False}) == []
-    assert "PACT-DM3N-013" not in documents.ruled("2.3")
-    assert "PACT-DM3N-013" in documents.ruled("2.3", [URL])
 
 
 # ---- Speed
