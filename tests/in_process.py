@@ -21,6 +21,8 @@ from gxd_mocks.departures import Departure
 from gxd_mocks.gateway.clock import ManualClock
 from gxd_mocks.gateway.courier import Courier, Undeliverable
 from gxd_mocks.gateway.gateway import Gateway
+from gxd_mocks.gateway.hook import HOOK_PATH
+from gxd_mocks.gateway.recipient import Recipient
 from gxd_mocks.gxd_profile import footprints
 from gxd_mocks.message import Request, Response
 from gxd_mocks.wire import Unreachable
@@ -37,13 +39,16 @@ class Vendor:
     """
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
-        self.gateway = Gateway([spec], base_path="/pact", departures=departures, **choices)
+        self.gateway = Gateway(
+            [spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices
+        )
         self.gateway.base_url = VENDOR
-        self.world = OneProcess(self.send, self.wait)
+        self.world = OneProcess(self.send, self.wait, self.gateway.clock.now)
         self.courier = Courier(self.gateway.outbox, self.deliver, clock=self.gateway.clock)
         self.watch: Callable[[], int] = int
         self.touched: dict[str, list[bool]] = {"out": [], "in": []}
         self._before = 0
+        self.client = Recipient(self.gateway.errands, self.deliver, clock=self.gateway.clock, pause=self.wait)
 
     def wait(self, seconds: float) -> None:
         """Turn the clock of the gateway, if it has one that can be turned."""
@@ -57,6 +62,7 @@ class Vendor:
             response = self._answer(request)
         finally:
             self.touched["out"].append(self.watch() > self._before)
+        self.client.run_due()
         self.courier.deliver_due()
         return response
 
@@ -125,7 +131,7 @@ def vendor_file(spec: str, **choices: Any) -> VendorFile:
         client_secret=Secret("test_client_secret"),
         spec=spec,
         name="In process",
-        **{"patience_s": PATIENCE_S, **choices},
+        **{"patience_s": PATIENCE_S, "trigger_url": f"{VENDOR}{HOOK_PATH}", **choices},
     )
 
 
@@ -171,8 +177,8 @@ def with_two_recipients(spec: str) -> VendorFile:
     return replace(vendor_file(spec), second_credentials=Credentials(STRANGER[0], Secret(STRANGER[1])))
 
 
-def in_full(spec: str, out: Path, told: Iterable[Departure] = (), profile: str = "pact") -> Run:
+def in_full(spec: str, out: Path, told: Iterable[Departure] = (), profile: str = "pact", **choices: Any) -> Run:
     """Certify, in scope full, a gateway that departs from the truth in this way."""
     vendor = patient(spec, told, footprints={spec: footprints(spec, profile)})
     file = replace(with_two_recipients(spec), profile=profile)
-    return certified(spec, out, vendor=vendor, file=file, scope="full")
+    return certified(spec, out, vendor=vendor, file=file, scope="full", **choices)

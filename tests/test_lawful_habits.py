@@ -46,7 +46,7 @@ NEVER_USED = {
 
 PROMISED = {
     "PACT-AUTH-003": "token-endpoint-announced",
-    "PACT-CLI-012": "filter-answered-202",
+    "PACT-CLI-012": "client-takes-what-202-brings",
     "PACT-DM2X-003": "biogenic-members-absent-before-2025",
     "PACT-ERR-007": "messages-in-japanese",
     "PACT-EVR-013": "requests-unanswered",
@@ -55,6 +55,7 @@ PROMISED = {
     "PACT-GET-005": "unknown-id-bad-request",
     "PACT-LIST-009": "older-versions-listed",
     "PACT-PAG-002": "short-pages",
+    "PACT-PAG-011": "client-calls-a-link-twice",
     "PACT-PAG-014": "links-die-once-passed",
 }
 """Each freedom that the specification gives with MAY, and the habit that takes it."""
@@ -63,7 +64,6 @@ FREE_ANYWAY = {
     "PACT-EVP-001": "The gateway announces nothing.",
     "PACT-HOST-009": "A test of its own, below: where authentication lives is no habit of a gateway but its address.",
     "PACT-LC2-006": "The dataset holds footprints in their first version and in later ones.",
-    "PACT-PAG-011": "A freedom of the client.",
 }
 """Freedoms that need no habit, each with the reason."""
 

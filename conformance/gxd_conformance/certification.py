@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,7 @@ from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
 from gxd_conformance.recorder import Recorder
-from gxd_conformance.requirement import Catalogue
+from gxd_conformance.requirement import Catalogue, Words
 from gxd_conformance.runfile import NAME, RunFile
 from gxd_conformance.secrets import Secrets
 from gxd_conformance.settings import Settings
@@ -23,6 +23,9 @@ from gxd_conformance.surroundings import Surroundings
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import CannotStart
 from gxd_fixtures import version
+
+if TYPE_CHECKING:
+    from gxd_conformance.owner import Circumstances, Owner
 
 STEP_S = 0.5
 
@@ -45,10 +48,12 @@ class Certification:
         self.secrets = Secrets()
         self.identity = Identity(run_id, settings.seed)
         self._surroundings = surroundings
-        self.recorder = Recorder(surroundings.send, self.secrets, self.record.write)
+        self.recorder = Recorder(surroundings.send, self.secrets, self.record.write, surroundings.now)
         self.vendor = Vendor(settings.file, self.version, self.recorder, self.secrets)
         self.record.write(self._header())
         self.tell_waiting: Callable[[float, str], None] = lambda seconds, why: None
+        self.tell_person: Callable[[str, Words], None] = lambda person, words: None
+        """Asks a person to do something, in both languages."""
         self._entrance: Entrance | None = None
         self._inbox: Inbox | None = None
 
@@ -61,6 +66,8 @@ class Certification:
         """Open our inbox and knock at the vendor's door. Raises `CannotStart`."""
         callbacks = self.settings.file.callbacks
         self.secrets.learn("CALLBACK_SECRET", callbacks.client_secret.reveal())
+        for key in self.settings.file.trigger.keys if self.settings.file.trigger else ():
+            self.secrets.learn("TRIGGER_SECRET", key.reveal())
         credentials = (callbacks.client_id, callbacks.client_secret.reveal())
         try:
             self._inbox = self._surroundings.open_inbox(self.version, credentials, self.recorder)
@@ -100,6 +107,22 @@ class Certification:
             self._surroundings.wait(step)
             passed += step
         self.vendor.renew_token()
+
+    def host(self, circumstances: Circumstances) -> Owner:
+        """A host of ours, below our inbox, at an address that nobody can have used before."""
+        from gxd_conformance.owner import Owner
+
+        callbacks = self.settings.file.callbacks
+        owner = Owner(
+            circumstances,
+            f"{self.inbox.url}/owner-{self.identity.word()}-{circumstances.name}",
+            self.version,
+            (callbacks.client_id, callbacks.client_secret.reveal()),
+            self.recorder,
+            direct=(self.settings.public_url or callbacks.public_url) is None,
+        )
+        self.inbox.owners.append(owner)
+        return owner
 
     def close(self) -> None:
         self._surroundings.close()

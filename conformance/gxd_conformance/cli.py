@@ -210,11 +210,20 @@ def _vendor(vendor: Path | None, choices: Choices, open_things: ExitStack) -> Ve
             raise CannotTell(f"there is no defect {', '.join(unknown)}; `gxd mock --list-defects` lists them all")
         profile = choices.text("profile") or "pact"
         _must_show_in(profile, choices.many("defects"))
-        file = open_things.enter_context(built_in(choices.text("spec") or "3.0", profile, choices.many("defects")))
+        spec, scope = choices.text("spec") or "3.0", choices.text("scope") or "core"
+        file = open_things.enter_context(built_in(spec, profile, choices.many("defects"), _inbox_hosts(choices), scope))
         return _chosen(file.overridden(patience_s=choices.number("patience")), choices)
     if choices.many("defects"):
         raise CannotTell("--defect is for the built-in gateway; a vendor has defects of its own")
     return _described(vendor, choices)
+
+
+def _inbox_hosts(choices: Choices) -> tuple[str, ...]:
+    """Where our inbox will be: the only hosts that the built-in gateway may be sent to."""
+    from urllib.parse import urlsplit
+
+    addresses = (f"//{choices.text('listen') or '127.0.0.1'}", choices.text("public_url") or "")
+    return tuple(host for address in addresses if (host := urlsplit(address).hostname))
 
 
 def _described(vendor: Path | None, choices: Choices) -> VendorFile:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.evidence import Answer, Exchange
 from gxd_conformance.recorder import Recorder
 from gxd_fixtures import Version
 from gxd_mocks.message import Request, Response
+
+if TYPE_CHECKING:
+    from gxd_conformance.owner import Owner
 
 GRACE_S = 0.25
 """How long an answer to nobody's question may be followed by the right one before we take it for the answer. A person
@@ -36,6 +39,8 @@ class Inbox:
         self._version = version
         self._recorder = recorder
         self.url = url
+        self.owners: list[Owner] = []
+        """Our hosts below this address, at which the vendor is the client."""
         self._arrived = threading.Condition()
         self.on_wait: Callable[[float], None] = lambda seconds: None
         """Called when waiting may take a while, with the most that it may take: a person should know."""
@@ -46,7 +51,10 @@ class Inbox:
         self._last = monotonic()
 
     def handle(self, request: Request) -> Response:
-        """Answer like the gateway, and write it down."""
+        """Answer like the gateway, and write it down. What belongs to one of our hosts is its business."""
+        for owner in self.owners:
+            if owner.stay.belongs(request.url):
+                return owner.handle(request)
         response = self._busy_answer(request) or self._handle(request)
         exchange = self._recorder.overheard(request, response)
         with self._arrived:

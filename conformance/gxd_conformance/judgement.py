@@ -25,6 +25,22 @@ NO_EVENTS = {
     "ja": "vendor.yaml がイベント非対応を宣言しており、この版では推奨にとどまる",
 }
 ABOUT_EVENTS = ("EVT", "EVR", "EVP")
+NO_RECIPIENT = {
+    "en": "vendor.yaml declares that it only serves data owners, which this version leaves open",
+    "ja": "vendor.yaml がデータ所有者側のみと宣言しており、この版はそれを許している",
+}
+ABOUT_CLIENTS = {
+    *(f"PACT-CLI-{number:03d}" for number in range(1, 15)),
+    "PACT-EVR-001",
+    "PACT-EVR-002",
+}
+"""What binds the recipient when it acts of its own accord; what it must take from others is asked of every host."""
+
+NO_NOTICES = {
+    "en": "vendor.yaml declares that it announces no footprints, which is its choice (PACT-EVP-001)",
+    "ja": "vendor.yaml が公開通知を送らないと宣言しており、それは所有者の自由である(PACT-EVP-001)",
+}
+ABOUT_NOTICES = {"PACT-EVP-002", "PACT-EVP-005"}
 
 
 class Judgement:
@@ -50,6 +66,8 @@ class Judgement:
             return
         if getattr(metafunc.function, "scope", "core") == "full" and self.certification.settings.scope != "full":
             judged = ()
+        if getattr(metafunc.function, "triggered", False) and self.certification.settings.file.trigger is None:
+            judged = ()
         left_out = self.left_out()
         rows = [self.in_scope[name] for name in judged if name in self.in_scope and name not in left_out]
         metafunc.parametrize("expect", rows, ids=[row.id for row in rows], indirect=True)
@@ -73,6 +91,7 @@ class Judgement:
                 self.certification.open()
                 self.certification.inbox.on_wait = self.telling.waiting
                 self.certification.tell_waiting = self.telling.waiting
+                self.certification.tell_person = self.telling.asking
             except CannotStart as reason:
                 self.cannot_start = reason
                 session.items.clear()
@@ -177,6 +196,10 @@ class Judgement:
             found["PACT-HOST-005"] = PLAIN_HTTP
         if file.declares.events is False and self.certification.version.events_level == "SHOULD":
             found |= {row.id: NO_EVENTS for row in self.in_scope.values() if row.area in ABOUT_EVENTS}
+        if file.declares.recipient is False and self.certification.version.recipient_level == "MAY":
+            found |= dict.fromkeys(ABOUT_CLIENTS, NO_RECIPIENT)
+        if file.declares.publishes is False:
+            found |= dict.fromkeys(ABOUT_NOTICES, NO_NOTICES)
         return {identifier: why for identifier, why in found.items() if identifier in self.in_scope}
 
 

@@ -18,22 +18,30 @@ Write = Callable[[dict[str, Any]], None]
 """Takes one line of the run."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Recorder:
     """Sends through `send`, keeps every exchange, and writes each as a line of the run the moment it ends.
 
-    Credentials and tokens never enter: they are replaced by their names before anything is kept.
+    Credentials and tokens never enter: they are replaced by their names before anything is kept. `now` is the clock by which
+    exchanges are dated.
     """
 
-    def __init__(self, send: Send, secrets: Secrets, write: Write = lambda line: None) -> None:
+    def __init__(
+        self, send: Send, secrets: Secrets, write: Write = lambda line: None, now: Callable[[], datetime] = _now
+    ) -> None:
         self._send = send
         self._secrets = secrets
         self._write = write
+        self._now = now
         self._numbering = threading.Lock()
         self.exchanges: list[Exchange] = []
 
     def send(self, request: Request, scenario: str) -> Exchange:
         """Ask, and write down what was asked and what came. A missing response is evidence too: never raises for it."""
-        at, started = _now(), perf_counter()
+        at, started = self._moment(), perf_counter()
         response: Response | None = None
         failure: Failure | None = None
         try:
@@ -44,7 +52,10 @@ class Recorder:
 
     def overheard(self, request: Request, response: Response, scenario: str = "callbacks") -> Exchange:
         """Write down what the vendor sent to us and what we answered."""
-        return self._keep(scenario, "in", request, response, None, _now(), 0.0)
+        return self._keep(scenario, "in", request, response, None, self._moment(), 0.0)
+
+    def _moment(self) -> str:
+        return self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def _keep(
         self,
@@ -96,7 +107,3 @@ class Recorder:
         text = body.decode("latin-1")
         hidden = self._secrets.hide(text)
         return body if hidden == text else hidden.encode("latin-1")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

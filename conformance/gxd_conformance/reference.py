@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gxd_conformance.vendor_file import VendorFile
 
 CLIENT = ("test_client_id", "test_client_secret")
+STRANGER = ("test_stranger_id", "test_stranger_secret")
+TOKENS_LIVE_S = 60
 
 
 @contextmanager
-def built_in(spec: str, profile: str = "pact", defects: Sequence[str] = ()) -> Iterator[VendorFile]:
+def built_in(
+    spec: str,
+    profile: str = "pact",
+    defects: Sequence[str] = (),
+    inbox_hosts: Sequence[str] = ("127.0.0.1",),
+    scope: str = "core",
+) -> Iterator[VendorFile]:
     """Serve the reference gateway over TLS, with a certificate authority made for this moment, and describe it as a vendor.
 
-    It calls back to our inbox like any vendor. `defects` names departures of the gateway, to see what a red report is.
+    It calls back to our inbox like any vendor, and its test hook makes it a client of `inbox_hosts`. `defects` names
+    departures of the gateway, to see what a red report is. For scope `full` it knows a second recipient with fewer rights, and
+    its tokens expire while somebody waits.
     """
-    from gxd_conformance.vendor_file import Secret, from_options
+    from gxd_conformance.vendor_file import Credentials, Secret, from_options
     from gxd_mocks.departures import departures
     from gxd_mocks.doors.served import serve_gateway
     from gxd_mocks.gateway.gateway import Gateway
+    from gxd_mocks.gateway.hook import HOOK_PATH
     from gxd_mocks.gxd_profile import footprints
 
     told = [departures()[name] for name in defects]
+    full: dict[str, Any] = {"grants": {STRANGER[0]: _of_one_company}, "token_lifetime_s": TOKENS_LIVE_S}
     gateway = Gateway(
         [spec],
         footprints={spec: footprints(spec, profile)},
-        clients=dict([CLIENT]),
+        clients=dict([CLIENT, STRANGER] if scope == "full" else [CLIENT]),
         callback_credentials=CLIENT,
         departures=told,
+        hook_hosts=inbox_hosts,
+        **(full if scope == "full" else {}),
     )
     with serve_gateway(gateway, tls=True) as served:
-        yield from_options(
+        file = from_options(
             name="Built-in reference gateway",
             product="gxd mock",
             url=served.base_url,
@@ -42,4 +57,11 @@ def built_in(spec: str, profile: str = "pact", defects: Sequence[str] = ()) -> I
             spec=spec,
             profile=profile,
             ca_bundle=served.ca_bundle,
+            trigger_url=served.base_url + HOOK_PATH,
         )
+        second = Credentials(STRANGER[0], Secret(STRANGER[1])) if scope == "full" else None
+        yield replace(file, second_credentials=second)
+
+
+def _of_one_company(footprint: dict[str, Any]) -> bool:
+    return "steel.example" in str(footprint["companyIds"])

@@ -32,7 +32,6 @@ class Secrets:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
-        self._pattern: re.Pattern[str] | None = None
         self._spellings: dict[str, str] = {}
 
     def learn(self, name: str, value: str | None) -> None:
@@ -42,17 +41,21 @@ class Secrets:
         self._names[value] = f"${name}"
         for spelling in spellings(value):
             self._spellings.setdefault(spelling.lower(), f"${name}")
-        longest_first = sorted(self._spellings, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
 
     def hide(self, text: str) -> str:
         """`text` without any secret, known or recognised."""
         folded = text.lower()
         self._learn_tokens("TOKEN", text, folded)
-        # Plain searching is fifteen times faster than the pattern, and nearly every text holds no secret at all.
-        if self._pattern is None or not any(spelling in folded for spelling in self._spellings):
+        found = self._standing_in(folded)
+        if not found:
             return text
-        return self._pattern.sub(lambda match: self._spellings[match.group().lower()], text)
+        # A pattern of the few that are there: one of all spellings of all tokens takes longer to compile than a run to make.
+        pattern = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))), re.IGNORECASE)
+        return pattern.sub(lambda match: self._spellings.get(match.group().lower(), "$SECRET"), text)
+
+    def _standing_in(self, folded: str) -> list[str]:
+        """The spellings that stand in a text, both in lower case. Plain searching is fifteen times faster than a pattern."""
+        return [spelling for spelling in self._spellings if spelling in folded]
 
     def learn_tokens(self, name: str, text: str) -> None:
         """Every token that stands in `text` where tokens stand is a secret from now on."""
@@ -78,7 +81,7 @@ class Secrets:
 
     def occurs_in(self, text: str) -> bool:
         """Whether any known secret, in any spelling, stands in `text`."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+        return bool(self._standing_in(text.lower()))
 
 
 def spellings(secret: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +29,9 @@ class Surroundings(Protocol):
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
 
     def close(self) -> None: ...
 
@@ -64,6 +68,9 @@ class Sockets:
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
     def close(self) -> None:
         self._open.close()
 
@@ -74,10 +81,14 @@ class OneProcess:
     INBOX = "https://suite.example"
 
     def __init__(
-        self, send: Callable[[Request], Response], wait: Callable[[float], None] = lambda seconds: None
+        self,
+        send: Callable[[Request], Response],
+        wait: Callable[[float], None] = lambda seconds: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._send = send
         self.wait = wait
+        self.now = now
         self.inbox: Inbox | None = None
 
     def send(self, request: Request) -> Response:

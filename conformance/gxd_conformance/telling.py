@@ -75,6 +75,12 @@ class Telling:
             self._err.write(f"{start}waiting up to {seconds:.0f} s: {why} …{end}")
             self._err.flush()
 
+    def asking(self, person: str, words: dict[str, str]) -> None:
+        """Somebody has to do something by hand: said in both languages, even to those who want only the last line."""
+        start = "\r\x1b[K" if self._moving else ""
+        self._err.write(f"{start}\n>>> {visible(person)}:\n{visible(words['en'])}\n\n{visible(words['ja'])}\n\n")
+        self._err.flush()
+
     def judged(self, line: dict[str, Any]) -> None:
         self._judged += 1
         verdict = Verdict(line["verdict"])

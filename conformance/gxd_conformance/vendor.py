@@ -233,6 +233,12 @@ class Vendor:
         url = f"{self.base_url}{self.version.events_path}"
         return self._recorder.send(Request("POST", url, Headers(headers), body), scenario)
 
+    def pull_trigger(self, url: str, errand: dict[str, Any]) -> Exchange:
+        """POST to the vendor's own hook what it should do as a client. Our token goes along where the hook is its API's."""
+        body = json.dumps(errand, ensure_ascii=False).encode()
+        headers = {**(self._authorization(VALID) if self.is_ours(url) else {}), "Content-Type": JSON, "Accept": JSON}
+        return self._recorder.send(Request("POST", url, Headers(headers), body), "trigger")
+
     def _get(self, url: str, scenario: str, token: TokenUse) -> Exchange:
         headers = {**self._authorization(token), "Accept": JSON}
         return self._recorder.send(Request("GET", url, Headers(headers)), scenario)

@@ -55,6 +55,15 @@ def _pair(parameter: click.Parameter, value: str) -> Credentials:
     return id_, secret
 
 
+def _hosts(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    from gxd_mocks.gateway.call import names_a_host
+
+    for value in values:
+        if not names_a_host(value):
+            raise Mistake(f"{parameter.opts[0]} {value}: a host, or host:port, without https:// and without a path")
+    return values
+
+
 def _path(context: click.Context, parameter: click.Parameter, value: str) -> str:
     path = "/" + value.strip("/") if value.strip("/") else ""
     if not all(character.isalnum() or character in "/-._~" for character in path) or not path.isascii():
@@ -134,6 +143,14 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
     help="Serve a common gateway in front of the partners in this YAML file.",
 )
 @click.option("--gateway-example", is_flag=True, help="Print a commented FILE for --gateway and end.")
+@click.option(
+    "--hook-host",
+    "hook_hosts",
+    multiple=True,
+    callback=_hosts,
+    metavar="HOST[:PORT]",
+    help="Open the test hook, which makes this gateway a client of that host and no other; repeatable.",
+)
 @click.option("--defect", "names", multiple=True, metavar="NAME", help="Depart from the truth like this; repeatable.")
 @click.option("--list-defects", is_flag=True, help="List the departures and end.")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json"]), help="Of --list-defects.")
@@ -193,6 +210,7 @@ class Plan:
     allow_http: bool
     trust: Path | None
     departures: tuple[Departure, ...]
+    hook_hosts: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Options that do not go together. Raises `Mistake`."""
@@ -253,10 +271,13 @@ class Plan:
             departures=self.departures,
             seed=self.seed,
             key=key,
+            hook_hosts=self.hook_hosts,
         )
 
     def announcement(self, site: Site, stores: dict[str, Store], base_url: str, ca_bundle: Path | None) -> str:
         """The line of JSON that tells others where we are."""
+        from gxd_mocks.gateway.hook import HOOK_PATH
+
         id_, secret = next(iter(self.known.items()))
         held = {spec: len(store) for spec, store in stores.items()}
         said = {
@@ -270,6 +291,8 @@ class Plan:
             "base_urls": {spec: base_url + site.base_path_of(spec) for spec in self.specs},
             "defects": [told.name for told in self.departures],
         }
+        if self.hook_hosts:
+            said["trigger"] = base_url + HOOK_PATH
         return json.dumps(said | ({"ca_bundle": str(ca_bundle)} if ca_bundle else {}))
 
 
@@ -388,7 +411,7 @@ def _by_many(plan: Plan, stores: dict[str, Store], key: bytes) -> NoReturn:
     from gxd_mocks.doors.client import Client
     from gxd_mocks.doors.served import Served, listening, name_of
     from gxd_mocks.doors.workers import WorkerDied, Workers
-    from gxd_mocks.gateway import Courier
+    from gxd_mocks.gateway import Courier, Recipient
 
     ca_bundle = authority_file()
     with listening(plan.host, plan.port) as listener:
@@ -400,6 +423,7 @@ def _by_many(plan: Plan, stores: dict[str, Store], key: bytes) -> NoReturn:
             site.base_url = served.base_url
             client = stack.enter_context(Client(ca_bundle=plan.trust or ca_bundle))
             stack.enter_context(Courier(site.outbox, client.send, clock=site.clock, seed=os.getpid()))
+            stack.enter_context(Recipient(site.errands, client.send, clock=site.clock, seed=os.getpid()))
             return site
 
         try:

@@ -90,6 +90,35 @@ def test_a_mock_of_all_versions_is_conformant_below_every_path(tmp_path: Path) -
             assert done.returncode == 0, done.stdout + done.stderr
 
 
+VENDOR_YAML = """\
+vendor: {{name: Another process}}
+spec: "{spec}"
+api: {{base_url: "{base_url}"}}
+credentials: {{client_id: "{client_id}", client_secret: "${{S}}"}}
+trigger: {{url: "{trigger}"}}
+transport: {{allow_http: true}}
+"""
+
+
+@pytest.mark.parametrize("spec", ["2.3", "3.0"])
+def test_a_mock_in_another_process_is_made_a_client_by_its_hook(spec: str, tmp_path: Path) -> None:
+    with mock("--spec", spec, "--hook-host", "127.0.0.1") as told:
+        (tmp_path / "vendor.yaml").write_text(VENDOR_YAML.format(**{**told, "spec": spec}), "utf-8")
+        done = gxd(
+            "run", "vendor.yaml", "--scope", "full", "--only", "CLI", "--out", "result", "--format", "none",
+            cwd=tmp_path, S=told["client_secret"],
+        )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    verdicts = {
+        line["requirement"]: line["verdict"] for line in lines(tmp_path / "result") if line["type"] == "verdict"
+    }
+    assert set(verdicts.values()) == {"pass"}
+    assert {"PACT-CLI-007", "PACT-CLI-010"} <= set(verdicts)
+    assert "the vendor has to act at http://127.0.0.1:" in done.stderr
+    text = (tmp_path / "result" / "run.jsonl").read_text("ascii")
+    assert told["client_secret"] not in text
+
+
 def test_a_defect_is_1_and_a_stranger_understands_why(tmp_path: Path) -> None:
     done = gxd("run", "--defect", "link-forgotten-later", "--out", "result", "--format", "none", cwd=tmp_path)
     assert done.returncode == 1

@@ -46,8 +46,8 @@ api:
 credentials: {client_id: suite, client_secret: "${S}"}
 second_credentials: {client_id: stranger, client_secret: "${T}"}
 callbacks: {public_url: "https://tunnel.example/", client_id: vendor, client_secret: "${U}"}
-declares: {footprints: 12, events: true, odata_filter: false, discovery: true}
-trigger: {url: "https://api.example/hooks?do=ask"}
+declares: {footprints: 12, events: true, odata_filter: false, discovery: true, recipient: true, publishes: false}
+trigger: {url: "https://api.example/hooks?do=ask&key=${T}", within_s: 90}
 calculation: {cases: {notebook-2023: {product_id: "urn:gtin:9520000000011", method: bom}}}
 transport: {allow_http: false, ca_bundle: null, proxy: null, timeout_s: 2.5, patience_s: 60}
 """
@@ -72,6 +72,12 @@ def mistakes(file: Path, content: str | bytes, environ: dict[str, str] = ENVIRON
 
 
 # What is accepted
+
+
+def test_a_person_may_pull_the_trigger(file: Path) -> None:
+    vendor = said_of(file, f"{PLAIN}trigger: {{person: 佐藤}}\n")
+    assert vendor.trigger is not None
+    assert (vendor.trigger.url, vendor.trigger.person, vendor.trigger.within_s) == (None, "佐藤", None)
 
 
 def test_three_lines_are_enough(file: Path) -> None:
@@ -105,9 +111,11 @@ def test_everything_that_can_be_said(file: Path) -> None:
     assert vendor.second_credentials.client_secret.reveal() == "geheim-2"
     assert (vendor.callbacks.public_url, vendor.callbacks.client_id) == ("https://tunnel.example", "vendor")
     assert vendor.callbacks.client_secret.reveal() == "geheim-3"
-    assert vendor.declares == Declares(12, True, False, True)
+    assert vendor.declares == Declares(12, True, False, True, True, False)
     assert vendor.trigger is not None
-    assert vendor.trigger.url == "https://api.example/hooks?do=ask"
+    assert vendor.trigger.url == "https://api.example/hooks?do=ask&key=geheim-2"
+    assert (vendor.trigger.person, vendor.trigger.within_s) == (None, 90)
+    assert [key.reveal() for key in vendor.trigger.keys] == ["geheim-2"]
     assert vendor.calculation.cases["notebook-2023"] == CalculationCase("urn:gtin:9520000000011", "bom")
     assert (vendor.transport.timeout_s, vendor.transport.patience_s) == (2.5, 60)
 
@@ -184,8 +192,20 @@ def test_other_characters_are_counted_as_one_column_each(file: Path) -> None:
         ("declares: []", "4:11: declares: is a list; write a section such as {footprints: 12, events: true}"),
         (
             "trigger: {}",
-            "4:1: trigger.url: is missing; write a URL such as https://api.example.jp",
+            "4:1: trigger: names nobody who makes your endpoint act; write url: with the address of your hook, or person: "
+            "with the name of whom we ask on the terminal",
         ),
+        (
+            'trigger: {url: "https://t.example/go", person: Sato}',
+            "4:40: trigger.person: says again who pulls the trigger; keep url (a hook that we call) or person (whom we ask), "
+            "not both",
+        ),
+        (
+            "trigger: {person: Sato, within_s: 0}",
+            "4:35: trigger.within_s: 0 is refused; write a number of seconds above 0, at most 86400",
+        ),
+        ("trigger: {persn: Sato}", "4:11: trigger.persn: is not a setting here; did you mean person?"),
+        ("declares: {recipient: no}", "4:23: declares.recipient: no is a text; write false"),
         (
             "transport: {timeout_s: 0}",
             "4:24: transport.timeout_s: 0 is refused; write a number of seconds above 0, at most 300",

@@ -17,5 +17,6 @@ MODULES = (
     "gxd_conformance.scenarios.recipients",
     "gxd_conformance.scenarios.waiting",
     "gxd_conformance.scenarios.generated",
+    "gxd_conformance.scenarios.clients",
 )
 """The plugin modules that the suite registers with pytest."""

@@ -71,13 +71,22 @@ class Declares:
     events: bool | None = None
     odata_filter: bool | None = None
     discovery: bool | None = None
+    recipient: bool | None = None
+    publishes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A POST to `url` makes the vendor act as recipient."""
+    """What makes the vendor act as recipient: a POST to `url`, or `person`, who is asked on the terminal. One of the two.
 
-    url: str
+    What it causes is awaited for `within_s` seconds; None leaves that to the kind of trigger. `keys` are what variables put
+    into the query of the URL: they are hidden like other secrets.
+    """
+
+    url: str | None = field(default=None, repr=False)
+    person: str | None = None
+    within_s: float | None = None
+    keys: tuple[Secret, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 
 from gxd_conformance.vendor_file.address import BadAddress, base
 from gxd_conformance.vendor_file.mistake import Mistake, VendorFileError
-from gxd_conformance.vendor_file.model import Api, Callbacks, Credentials, Identification, Secret, Transport, VendorFile
+from gxd_conformance.vendor_file.model import (
+    Api,
+    Callbacks,
+    Credentials,
+    Identification,
+    Secret,
+    Transport,
+    Trigger,
+    VendorFile,
+)
 from gxd_conformance.vendor_file.schema import complaints
 
 COMMAND_LINE = "command line"
@@ -42,6 +51,7 @@ def from_options(
     version: str = "",
     public_url: str | None = None,
     callback_client: tuple[str, Secret] | None = None,
+    trigger_url: str | None = None,
     allow_http: bool = False,
     ca_bundle: str | Path | None = None,
     proxy: str | None = None,
@@ -81,6 +91,7 @@ def from_options(
         spec=spec,
         profile=profile,
         callbacks=callbacks,
+        trigger=Trigger(trigger_url) if trigger_url else None,
         transport=Transport(allow_http, None if ca_bundle is None else Path(ca_bundle), proxy, timeout_s, patience_s),
     )
 

@@ -24,9 +24,10 @@ from gxd_conformance.vendor_file.model import (
 )
 from gxd_conformance.vendor_file.page import Key, Page, dotted, read_page
 from gxd_conformance.vendor_file.schema import complaints
-from gxd_conformance.vendor_file.variables import BadVariable, filled_in, uses_variable
+from gxd_conformance.vendor_file.variables import BadVariable, filled_in, uses_variable, variables_in
 
 MOST_SECRET_BYTES = 10_000
+DECLARED = ("footprints", "events", "odata_filter", "discovery", "recipient", "publishes")
 
 
 def read(path: Path, environ: Mapping[str, str], *, allow_http: bool = False) -> VendorFile:
@@ -72,7 +73,7 @@ class Reading:
             second_credentials=self._credentials("second_credentials"),
             callbacks=self._callbacks(),
             declares=Declares(
-                *(self._value(("declares", name)) for name in ("footprints", "events", "odata_filter", "discovery"))
+                **{name: self._value(("declares", name)) for name in DECLARED},
             ),
             trigger=self._trigger(),
             calculation=self._calculation(),
@@ -181,8 +182,33 @@ class Reading:
         )
 
     def _trigger(self) -> Trigger | None:
-        url = self._url(("trigger", "url"), absolute)
-        return Trigger(url) if url else None
+        """A hook or a person, one of the two."""
+        members = self._value(("trigger",))
+        if members is None:
+            return None
+        if "url" in members and "person" in members:
+            self._note(
+                ("trigger", "person"),
+                "says again who pulls the trigger",
+                "keep url (a hook that we call) or person (whom we ask), not both",
+                self._page.keys.get(("trigger", "person")),
+            )
+        elif set(members) <= {"within_s"}:
+            right = "write url: with the address of your hook, or person: with the name of whom we ask on the terminal"
+            self._note(
+                ("trigger",), "names nobody who makes your endpoint act", right, self._page.keys.get(("trigger",))
+            )
+        return Trigger(
+            url=self._url(("trigger", "url"), absolute),
+            person=self._text(("trigger", "person")),
+            within_s=self._value(("trigger", "within_s")),
+            keys=self._keys(self._value(("trigger", "url")) or ""),
+        )
+
+    def _keys(self, url: str) -> tuple[Secret, ...]:
+        """What variables put into the query of a URL."""
+        names = variables_in(url.partition("?")[2])
+        return tuple(Secret(self._environ[name]) for name in names if name in self._environ)
 
     def _policies(self) -> Mapping[str, str]:
         chosen = {name: self._value(("policies", name)) for name in self._value(("policies",)) or {}}

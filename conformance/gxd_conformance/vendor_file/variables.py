@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gxd_mocks.settings_file.variables import BadVariable, filled_in, uses_variable
+from gxd_mocks.settings_file.variables import BadVariable, filled_in, uses_variable, variables_in
 
-__all__ = ["BadVariable", "filled_in", "uses_variable"]
+__all__ = ["BadVariable", "filled_in", "uses_variable", "variables_in"]

@@ -31,6 +31,7 @@ from gxd_mocks.common_gateway.shelves import Placed, Shelves, Trouble, is_newer
 from gxd_mocks.gateway import answers, envelope
 from gxd_mocks.gateway.clock import Clock, SystemClock
 from gxd_mocks.gateway.courier import Courier
+from gxd_mocks.gateway.errands import Errands
 from gxd_mocks.gateway.errors import error_object
 from gxd_mocks.gateway.gateway import CREDENTIALS
 from gxd_mocks.gateway.keyring import Send
@@ -105,6 +106,8 @@ class CommonGateway:
         self._fetches: deque[Fetch] = deque(maxlen=MOST_FETCHES)
         self._lock = Lock()
         self.outbox: Outbox = PartnersOutbox(partners)
+        self.errands = Errands()
+        """None is ever given: the common gateway pulls by its own connectors."""
         self.mailbox: Mailbox = Box(self.arrived)
         self._host = Host(
             self.plan,

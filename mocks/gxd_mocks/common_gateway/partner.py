@@ -64,6 +64,7 @@ class Visit:
     base: str = ""
     auth_base: str = ""
     callback_credentials: tuple[str, str] = field(default=("", ""), repr=False)
+    role: str = "callback"
 
     def __post_init__(self) -> None:
         self.base = self.partner.base
@@ -78,3 +79,7 @@ class Visit:
     def tell(self, point: str, truth: Any, *, spec: str | None = None, **about: Any) -> Any:
         """The truth; the common gateway never departs from it."""
         return truth
+
+    def may_call(self, url: str) -> bool:
+        """A partner names its own token endpoint."""
+        return True

@@ -96,7 +96,7 @@ answer_not_tried_again = defect(
 
 @answer_not_tried_again.at("callback.retry")
 def _(due: Any, about: SimpleNamespace) -> Any:
-    return None
+    return None if about.delivery.question else due
 
 
 footprint_changes = defect(

@@ -1,4 +1,4 @@
-"""How a courier's requests really travel: over the wire, with a deadline, never redirected."""
+"""How the requests of a courier and of a recipient really travel: over the wire, with a deadline, never redirected."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from gxd_mocks.gateway.courier import TIMEOUT_S, Undeliverable
 if TYPE_CHECKING:
     from gxd_mocks.message import Request, Response
 
-LARGEST_ANSWER = 1024 * 1024
-"""Who takes an event answers with nothing, a token or an error."""
+LARGEST_ANSWER = 8 * 1024 * 1024
+"""Who takes an event answers with nothing, a token or an error; who is listed answers with a page of footprints."""
 
 
 class Client:
-    """`send` for a `Courier`. `ca_bundle` is trusted besides the authorities of the system."""
+    """`send` for a `Courier` or a `Recipient`. `ca_bundle` is trusted besides the authorities of the system."""
 
     def __init__(
         self, *, ca_bundle: Path | None = None, timeout_s: float = TIMEOUT_S, largest_answer: int = LARGEST_ANSWER

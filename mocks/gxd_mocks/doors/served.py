@@ -20,9 +20,11 @@ from gxd_mocks.doors.asgi import Application, Handle, application
 from gxd_mocks.doors.authority import authority_file, server_context
 from gxd_mocks.doors.server import BACKLOG, Server, configured
 from gxd_mocks.gateway.courier import TIMEOUT_S, Courier
+from gxd_mocks.gateway.recipient import Recipient
 
 if TYPE_CHECKING:
     from gxd_mocks.gateway.clock import Clock
+    from gxd_mocks.gateway.errands import Errands
     from gxd_mocks.gateway.outbox import Outbox
     from gxd_mocks.message import Request, Response
 
@@ -32,6 +34,7 @@ class Host(Protocol):
 
     clock: Clock
     outbox: Outbox
+    errands: Errands
     base_url: str
 
     @property
@@ -93,7 +96,7 @@ def serve_gateway(
     ca_bundle: Path | None = None,
     **courier: Any,
 ) -> Iterator[Served]:
-    """Serve a gateway, and deliver in the background what it owes.
+    """Serve a gateway, and deliver in the background what it owes, and run its errands.
 
     `ca_bundle` is trusted for deliveries besides the system's authorities; if none is given, the authority of this
     process is. `courier` are options of `Courier`.
@@ -106,6 +109,7 @@ def serve_gateway(
         serve(gateway.handle, host=host, port=port, tls=tls, in_thread=in_thread, plain_too=plain_too) as served,
         Client(ca_bundle=ca_bundle or authority_file(), timeout_s=courier.get("timeout_s", TIMEOUT_S)) as client,
         Courier(gateway.outbox, client.send, clock=gateway.clock, **courier),
+        Recipient(gateway.errands, client.send, clock=gateway.clock),
     ):
         gateway.base_url = served.base_url
         yield served

@@ -21,7 +21,7 @@ def document(call: Call) -> Response:
     configuration = {
         "issuer": base,
         "authorization_endpoint": base + AUTHORIZATION_PATH,
-        "token_endpoint": base + TOKEN_PATH,
+        "token_endpoint": base + call.gateway.token_path,
         "jwks_uri": base + KEYS_PATH,
         "response_types_supported": ["token"],
         "grant_types_supported": ["client_credentials"],

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gxd_fixtures import Version, version
 from gxd_mocks.departures import Departure, Tale
-from gxd_mocks.gateway import discovery, envelope, errors, events, listing, lookup, points, tokens
+from gxd_mocks.gateway import discovery, envelope, errors, events, hook, listing, lookup, points, tokens
 from gxd_mocks.gateway.call import Call, names_a_host
 from gxd_mocks.gateway.clock import Clock, SystemClock
+from gxd_mocks.gateway.errands import Errands, Places
 from gxd_mocks.gateway.errors import Refused
 from gxd_mocks.gateway.mailbox import Mailbox
 from gxd_mocks.gateway.outbox import Delivery, Outbox
@@ -27,6 +28,7 @@ from gxd_mocks.message import Request, Response
 from gxd_mocks.store import MemoryStore, Store
 
 if TYPE_CHECKING:
+    from gxd_mocks.gateway.errands import Errand
     from gxd_mocks.store import Footprint
 
 CREDENTIALS = ("test_client_id", "test_client_secret")
@@ -57,6 +59,8 @@ class Gateway:
     - `clients`: who may come in, id -> secret. `grants`: which footprints a client may see; all, if it is not named.
     - `callback_credentials`: with these it authenticates where it delivers answers.
     - `base_path`, `auth_path`: the API lives below the first, authentication below both (`/api`, `/login`).
+    - `token_path`: the token endpoint that discovery announces, below authentication; `/auth/token` is there besides.
+    - `hook_hosts`: hosts that the test hook may make us call (`host` or `host:port`); without any there is no hook.
     - `allow_http`: the network is the operator's own; answers also go to http:// and to private addresses.
     - `departures`: where it does not tell the truth. `seed`: for everything random that need not be secret.
     - `key`: gateways with the same key recognise each other's tokens and links; random where nothing is given.
@@ -75,6 +79,7 @@ class Gateway:
         callback_credentials: tuple[str, str] = CREDENTIALS,
         base_path: str = "",
         auth_path: str = "",
+        token_path: str = discovery.TOKEN_PATH,
         discovery: bool = True,
         token_lifetime_s: int = 3600,
         allow_http: bool = False,
@@ -84,6 +89,8 @@ class Gateway:
         key: bytes | None = None,
         outbox: Outbox | None = None,
         mailbox: Mailbox | None = None,
+        errands: Errands | None = None,
+        hook_hosts: Iterable[str] = (),
         on_exchange: OnExchange | None = None,
     ) -> None:
         self.versions = _served_together(specs)
@@ -93,6 +100,7 @@ class Gateway:
         self.callback_credentials = callback_credentials
         self.base_path = _path(base_path)
         self.auth_base_path = self.base_path + _path(auth_path)
+        self.token_path = _path(token_path)
         self.discovery = discovery and any(served.discovery != "unknown" for served in self.versions)
         self.token_lifetime_s = token_lifetime_s
         self.allow_http = allow_http
@@ -100,6 +108,8 @@ class Gateway:
         self.random = random.Random(seed)
         self.outbox = outbox or Outbox()
         self.mailbox = mailbox or Mailbox()
+        self.errands = errands or Errands()
+        self.hook_places = Places(hook_hosts)
         self.base_url = ""
         """How others reach us; a door sets it. Needed only to `ask` and to `publish`."""
         self.notes: dict[str, Any] = {}
@@ -175,6 +185,8 @@ class Gateway:
                 return tokens.grant(call, self._tokens, self.clients, self.token_lifetime_s)
             case "events":
                 return self._take(call)
+            case "hook":
+                return hook.answer(self._admitted(call))
             case "list":
                 call = self._admitted(call)
                 return listing.answer(call, self._store_of(call), self._may_see(call), self._cursors)
@@ -210,6 +222,9 @@ class Gateway:
     def _map(self) -> dict[str, Place]:
         newest = self.versions[-1]
         places = {self.auth_base_path + discovery.TOKEN_PATH: Place("token", newest, ("POST",))}
+        places[self.auth_base_path + self.token_path] = Place("token", newest, ("POST",))
+        if self.hook_places:
+            places[self.base_path + hook.HOOK_PATH] = Place("hook", newest, ("POST",))
         if self.discovery:
             places[self.auth_base_path + discovery.DISCOVERY_PATH] = Place("discovery", newest, ("GET",))
             places[self.auth_base_path + discovery.KEYS_PATH] = Place("keys", newest, ("GET",))
@@ -259,25 +274,32 @@ class Gateway:
 
     # What we do of our own accord
 
-    def ask(self, recipient: str, data: dict[str, Any], *, spec: str | None = None) -> dict[str, Any]:
+    def ask(
+        self, recipient: str, data: dict[str, Any], *, spec: str | None = None, on: Errand | None = None
+    ) -> dict[str, Any]:
         """Owe the host at base URL `recipient` a request event with this data; the answer will name its id.
 
-        Raises `ValueError` before `base_url` is set.
+        `on` is the errand that it belongs to. Raises `ValueError` before `base_url` is set.
         """
-        return self._owe(recipient, "request", data, spec)
+        return self._owe(recipient, "request", data, spec, on)
 
-    def publish(self, recipient: str, footprint_ids: Sequence[str], *, spec: str | None = None) -> dict[str, Any]:
+    def publish(
+        self, recipient: str, footprint_ids: Sequence[str], *, spec: str | None = None, on: Errand | None = None
+    ) -> dict[str, Any]:
         """Owe the host at base URL `recipient` a Published event about these footprints."""
-        return self._owe(recipient, "published", {"pfIds": list(footprint_ids)}, spec)
+        return self._owe(recipient, "published", {"pfIds": list(footprint_ids)}, spec, on)
 
-    def _owe(self, recipient: str, kind: str, data: dict[str, Any], spec: str | None) -> dict[str, Any]:
+    def _owe(
+        self, recipient: str, kind: str, data: dict[str, Any], spec: str | None, on: Errand | None = None
+    ) -> dict[str, Any]:
         if not self.base_url:
             raise ValueError("nobody knows where to answer: set base_url first, as a door does")
         spoken = version(spec or self.specs[-1])
         now = self.clock.now()
         event = envelope.cloud_event(spoken, kind, self.new_id(), self.base_url, now, data)
         event = dict(self.tell("callback.event", event, spec=spoken.spec, request=None, question=None, kind=kind))
-        self.outbox.add(Delivery(self, spoken, event, recipient.rstrip("/"), now, now))
+        auth_base = on.auth_base if on else ""
+        self.outbox.add(Delivery(self, spoken, event, recipient.rstrip("/"), now, now, auth_base=auth_base, on=on))
         return event
 
 

@@ -29,24 +29,34 @@ LONGEST_UNSAID = timedelta(minutes=5)
 """How long a token is used whose `expires_in` was not said."""
 
 
-class Undeliverable(Exception):
-    """A request got no answer, or one that is of no use."""
-
-
-class Errand(Protocol):
-    """What needs a token: a delivery, or anything else that is asked of the host at `base`.
+class Visit(Protocol):
+    """Why the host at `base` is called: a `Delivery` or an `Errand`. `role` begins the names of the points that are asked.
 
     `auth_base` is where that host issues tokens; empty where that is `base` too.
     """
 
-    sender: Sender
-    base: str
-    auth_base: str
+    @property
+    def sender(self) -> Sender: ...
 
     @property
     def version(self) -> Version: ...
 
+    @property
+    def base(self) -> str: ...
+
+    @property
+    def auth_base(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
     def tell(self, point: str, truth: Any, **about: Any) -> Any: ...
+
+    def may_call(self, url: str) -> bool: ...
+
+
+class Undeliverable(Exception):
+    """A request got no answer, or one that is of no use."""
 
 
 @dataclass(frozen=True)
@@ -65,35 +75,36 @@ class Keyring:
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._lock = Lock()
 
-    def token(self, errand: Errand) -> str:
-        """A token for the recipient of `errand`. Raises `Undeliverable` if we get none."""
+    def token(self, visit: Visit) -> str:
+        """A token for the recipient of `visit`. Raises `Undeliverable` if we get none."""
         with self._lock:
-            kept = self._kept.get(self._name(errand))
+            kept = self._kept.get(self._name(visit))
         if kept is None or self._clock.now() >= kept.until:
-            kept = self._fetch(errand)
-            with self._lock:
-                self._kept[self._name(errand)] = kept
+            kept = self._fetch(visit)
+            if visit.tell(f"{visit.role}.keeps_token", True):
+                with self._lock:
+                    self._kept[self._name(visit)] = kept
         return kept.token
 
-    def forget(self, errand: Errand) -> None:
+    def forget(self, visit: Visit) -> None:
         """The recipient does not take this token any more."""
         with self._lock:
-            self._kept.pop(self._name(errand), None)
+            self._kept.pop(self._name(visit), None)
 
     @staticmethod
-    def _name(errand: Errand) -> tuple[str, str]:
-        return errand.base, errand.sender.callback_credentials[0]
+    def _name(visit: Visit) -> tuple[str, str]:
+        return _issuer(visit), visit.sender.callback_credentials[0]
 
-    def _fetch(self, errand: Errand) -> _Kept:
-        id_, secret = errand.sender.callback_credentials
+    def _fetch(self, visit: Visit) -> _Kept:
+        id_, secret = visit.sender.callback_credentials
         basic = b64encode(f"{id_}:{secret}".encode()).decode()
         headers = {
             "authorization": f"Basic {basic}",
             "content-type": "application/x-www-form-urlencoded",
             "accept": "application/json",
         }
-        request = Request("POST", self._token_url(errand), Headers(headers), b"grant_type=client_credentials")
-        request = errand.tell("callback.token_request", request)
+        request = Request("POST", self._token_url(visit), Headers(headers), b"grant_type=client_credentials")
+        request = visit.tell(f"{visit.role}.token_request", request)
         response = self._send(request, self._timeout_s)
         document = _object(response)
         token = document.get("access_token")
@@ -101,19 +112,28 @@ class Keyring:
             raise Undeliverable(f"{request.url} issues no token: {response.status}")
         return _Kept(token, self._clock.now() + _lifetime(document.get("expires_in")) - EARLY)
 
-    def _token_url(self, errand: Errand) -> str:
+    def _token_url(self, visit: Visit) -> str:
         # Authentication, discovery: what is not offered or not usable is passed over for the default path.
-        base = errand.auth_base or errand.base
-        default = base + TOKEN_PATH
-        if not errand.tell("callback.discovery", errand.version.discovery != "unknown"):
-            return default
+        response = self._discovered(visit)
+        announced = _object(response).get("token_endpoint") if response is not None and response.status == 200 else None
+        usable = _usable(announced, _issuer(visit)) and visit.may_call(str(announced))
+        url = str(announced) if usable else _issuer(visit) + TOKEN_PATH
+        told: str = visit.tell(f"{visit.role}.token_url", url, discovered=response)
+        return told
+
+    def _discovered(self, visit: Visit) -> Response | None:
+        """What discovery answers; None if it is not asked, or does not answer."""
+        if not visit.tell(f"{visit.role}.discovery", visit.version.discovery != "unknown"):
+            return None
         try:
-            request = Request("GET", base + DISCOVERY_PATH, Headers({"accept": "application/json"}))
-            response = self._send(request, self._timeout_s)
+            request = Request("GET", _issuer(visit) + DISCOVERY_PATH, Headers({"accept": "application/json"}))
+            return self._send(request, self._timeout_s)
         except Undeliverable:
-            return default
-        announced = _object(response).get("token_endpoint")
-        return str(announced) if response.status == 200 and _usable(announced, base) else default
+            return None
+
+
+def _issuer(visit: Visit) -> str:
+    return visit.auth_base or visit.base
 
 
 def _usable(url: object, base: str) -> bool:

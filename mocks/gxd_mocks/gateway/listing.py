@@ -66,7 +66,7 @@ def _by_criteria(call: Call, decoded: query.Pairs) -> list[Predicate]:
 
 
 def _by_filter(call: Call, decoded: query.Pairs) -> list[Predicate]:
-    text = query.one(decoded, "$filter")
+    text = call.tell("list.filter", query.one(decoded, "$filter"), parameters=decoded)
     conditions = odata.conditions(text) if text else []
     return [
         call.tell(

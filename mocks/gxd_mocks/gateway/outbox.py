@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gxd_fixtures import Version
+    from gxd_mocks.gateway.errands import Errand
 
 MOST = 1_000
 """So many ended deliveries are remembered."""
@@ -39,6 +40,9 @@ class Delivery:
     question: dict[str, Any] | None = None
     auth_base: str = ""
     """Where the recipient issues tokens; empty where that is `base` too."""
+    on: Errand | None = None
+    """On which errand it is sent; it then calls only what the errand may call."""
+    role: str = "callback"
     attempts: int = 0
     state: State = "waiting"
     troubles: list[str] = field(default_factory=list)
@@ -46,6 +50,9 @@ class Delivery:
 
     def tell(self, point: str, truth: Any, **about: Any) -> Any:
         return self.sender.tell(point, truth, spec=self.version.spec, delivery=self, request=None, **about)
+
+    def may_call(self, url: str) -> bool:
+        return self.on.may_call(url) if self.on else True
 
     @property
     def ended(self) -> bool:

@@ -42,6 +42,7 @@ POINTS = {
     "response": Point("Response: the final response of every action; see `action`"),
     # ListFootprints
     "list.limit": Point("int | None: the limit that was asked for", ("parameters",)),
+    "list.filter": Point("2.x: str | None: the $filter as it was sent; None passes over it", ("parameters",)),
     "list.query": Point("3.0: dict of criterion -> values; 2.x: list of odata.Condition", ("parameters",)),
     "criterion.*": Point(
         "predicate: one criterion, e.g. criterion.productId; in 2.x one condition, e.g. criterion.created. "
@@ -76,11 +77,33 @@ POINTS = {
     "callback.event": Point("dict: the whole event, once; every attempt sends the same", ("question", "kind")),
     "callback.due": Point("datetime: when the first attempt is made", ("question", "kind")),
     "callback.discovery": Point("bool: whether the recipient's discovery is asked first", ("delivery",)),
+    "callback.token_url": Point(
+        "str: where the recipient is asked for a token; `discovered` is what its discovery answered",
+        ("delivery", "discovered"),
+    ),
+    "callback.keeps_token": Point("bool: whether a token is kept for the next delivery", ("delivery",)),
     "callback.token_request": Point("Request: how we ask the recipient for a token", ("delivery",)),
     "callback.token": Point("bool: whether the event is sent with a token", ("delivery",)),
     "callback.url": Point("str: where the event is posted", ("delivery",)),
     "callback.request": Point("Request: the event as it is posted, at every attempt", ("delivery",)),
     "callback.retry": Point("datetime | None: when a failed attempt is repeated; None gives up", ("delivery",)),
+    # We as a client, sent on an `errand` (`do`, `base`, `auth_base`, `found`). Its events go out like all others.
+    "client.discovery": Point("bool: whether the host's discovery is asked first", ("errand",)),
+    "client.token_url": Point("str: where the host is asked for a token", ("errand", "discovered")),
+    "client.keeps_token": Point("bool: whether a token is kept for the next call", ("errand",)),
+    "client.token_request": Point("Request: how we ask the host for a token", ("errand",)),
+    "client.token": Point('bool: whether a call ("list" or "get") carries a token', ("errand", "action")),
+    "client.query": Point(
+        'list of pairs: the query of a list of "everything", or of one "product"', ("errand", "purpose")
+    ),
+    "client.url": Point("str: what is called", ("errand", "action")),
+    "client.request": Point("Request: the call as it is made, at every attempt", ("errand", "action")),
+    "client.renews": Point("bool: whether a refused token (401) is fetched anew", ("errand", "action")),
+    "client.again": Point(
+        "float | None: the pause in seconds before a call that failed is repeated; None gives up",
+        ("errand", "action", "attempt", "response"),
+    ),
+    "client.follows": Point("str | None: the link that is followed next", ("errand", "visited")),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from gxd_fixtures import version
 from gxd_mocks.gateway.clock import Clock, SystemClock
+from gxd_mocks.gateway.errands import Errands
 from gxd_mocks.gateway.gateway import Gateway
 from gxd_mocks.gateway.mailbox import Mailbox
 from gxd_mocks.gateway.outbox import Outbox
@@ -26,7 +27,9 @@ class Site:
         self.clock = clock or SystemClock()
         self.outbox: Outbox = options.pop("outbox", None) or Outbox()
         self.mailbox: Mailbox = options.pop("mailbox", None) or Mailbox()
+        self.errands: Errands = options.pop("errands", None) or Errands()
         options |= {
+            "errands": self.errands,
             "key": options.get("key") or os.urandom(32),
             "clock": self.clock,
             "outbox": self.outbox,

@@ -23,6 +23,11 @@ def uses_variable(text: str) -> bool:
     return any(match.group(1) is not None for match in MARK.finditer(text))
 
 
+def variables_in(text: str) -> list[str]:
+    """The names of the variables that a value uses."""
+    return [match.group(1) for match in MARK.finditer(text) if match.group(1)]
+
+
 def filled_in(text: str, environ: Mapping[str, str]) -> str:
     """The value with every variable replaced; what a variable holds is not looked at again. Raises `BadVariable`."""
 

@@ -32,6 +32,7 @@ def plan(**choices: object) -> Plan:
         "count": None,
         "seed": 0,
         "data": (),
+        "profile": "pact",
         "store": "memory",
         "workers": 1,
         "token_lifetime": 3600,
