@@ -1,0 +1,295 @@
+"""Faults of filters: 3.0 evaluated by a careless programmer, 2.x answered against the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from gxd_mocks.message import Response
+from tests.foreign.filtering import Filters, a_second, instant, lowered, three_years_after
+from tests.foreign.middleman import Ask, enter_fault, error, fault, listed, of
+
+filters = "filters"
+RIGHT = Filters()
+
+
+def filtered(ask: Ask) -> bool:
+    """A filtered list of 3.0, asked for whole."""
+    return ask.kind == "list" and ask.line == "3" and bool(ask.criteria) and not ask.pages and ask.truth.status == 200
+
+
+def wrong(name: str, noticed_by: str, **changes: Any) -> None:
+    """Enter a gateway of 3.0 whose filters have this one fault."""
+    filter_ = replace(RIGHT, **changes)
+
+    def act(ask: Ask) -> Response:
+        held = ask.man.everything(ask.line)
+        return ask.saying({"data": [one for one in held if filter_.match(one, ask.criteria)]})
+
+    enter_fault(filters, name, noticed_by, "3.0", filtered, act)
+
+
+for one, row in {
+    "productId": "FIL3-004",
+    "companyId": "FIL3-006",
+    "geography": "FIL3-007",
+    "classification": "FIL3-008",
+    "validOn": "FIL3-009",
+    "validAfter": "FIL3-010",
+    "validBefore": "FIL3-011",
+    "status": "FIL3-013",
+}.items():
+    wrong(f"{one}_is_ignored", f"FIL3-001 {row} LIST-007", ignored=frozenset([one]))
+
+nothing: Callable[..., Any] = lambda *of_all: []  # noqa: E731
+never: Callable[..., bool] = lambda *of_all: False  # noqa: E731
+wrong("productId_finds_nothing", "FIL3-001 FIL3-004", product_ids=nothing)
+wrong("classification_finds_nothing", "FIL3-001 FIL3-008", classes=nothing)
+wrong("validBefore_finds_nothing", "FIL3-001 FIL3-011", valid_before=never)
+wrong("only_the_first_product_id_counts", "FIL3-004", product_ids=lambda one: one["productIds"][:1])
+wrong("only_the_last_product_id_counts", "FIL3-004 FIL3-001", product_ids=lambda one: one["productIds"][-1:])
+wrong("only_the_first_company_id_counts", "FIL3-006", company_ids=lambda one: one["companyIds"][:1])
+wrong("only_the_first_classification_counts", "FIL3-008", classes=lambda one: one.get("productClassifications", [])[:1])
+wrong("letter_case_counts", "FIL3-005 FIL3-006 FIL3-007 FIL3-008 FIL3-013", fold=lambda text: text)
+
+
+class Cased:
+    """Matches case-insensitively everywhere but in one criterion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def match(self, one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+        exact = replace(RIGHT, fold=lambda text: text)
+        mine = [pair for pair in criteria if pair[0] == self.name]
+        others = [pair for pair in criteria if pair[0] != self.name]
+        return exact.match(one, mine) and RIGHT.match(one, others)
+
+
+def wrong_match(name: str, noticed_by: str, match: Callable[[dict[str, Any], list[tuple[str, str]]], bool]) -> None:
+    def act(ask: Ask) -> Response:
+        return ask.saying({"data": [one for one in ask.man.everything(ask.line) if match(one, ask.criteria)]})
+
+    enter_fault(filters, name, noticed_by, "3.0", filtered, act)
+
+
+wrong_match("letter_case_counts_in_productId", "FIL3-005", Cased("productId").match)
+wrong_match("letter_case_counts_in_companyId", "FIL3-006", Cased("companyId").match)
+wrong_match("letter_case_counts_in_geography", "FIL3-007", Cased("geography").match)
+wrong_match("letter_case_counts_in_classification", "FIL3-008", Cased("classification").match)
+wrong_match("letter_case_counts_in_status", "FIL3-013", Cased("status").match)
+
+wrong("values_are_joined_by_and", "FIL3-002", within=all)
+wrong("only_the_first_value_counts", "FIL3-002", values=lambda values: values[:1])
+wrong("only_the_last_value_counts", "FIL3-002", values=lambda values: values[-1:])
+wrong("criteria_are_joined_by_or", "FIL3-003", across=any)
+
+
+def first_criterion(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+    return RIGHT.match(one, [pair for pair in criteria if pair[0] == criteria[0][0]])
+
+
+def last_criterion(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+    return RIGHT.match(one, [pair for pair in criteria if pair[0] == criteria[-1][0]])
+
+
+wrong_match("only_the_first_criterion_counts", "FIL3-003", first_criterion)
+wrong_match("only_the_last_criterion_counts", "FIL3-003", last_criterion)
+wrong_match(
+    "status_is_forgotten_beside_another_criterion",
+    "FIL3-003",
+    lambda one, criteria: RIGHT.match(one, [pair for pair in criteria if pair[0] != "status"] or criteria),
+)
+wrong("a_beginning_matches", "FIL3-001 FIL3-004 FIL3-006 FIL3-007 FIL3-008", equal=lambda held, wanted: held.startswith(wanted))
+wrong(
+    "the_namespace_of_a_urn_is_enough",
+    "FIL3",
+    equal=lambda held, wanted: held.split(":")[:3] == wanted.split(":")[:3] if ":" in held else held == wanted,
+)
+wrong("only_countries_are_places", "FIL3-007", places=lambda one: [v for v in [one["pcf"].get("geographyCountry")] if v])
+wrong(
+    "regions_are_no_places",
+    "FIL3-007",
+    places=lambda one: [one["pcf"][name] for name in ("geographyCountry", "geographyCountrySubdivision") if one["pcf"].get(name)],
+)
+wrong(
+    "subdivisions_are_no_places",
+    "FIL3-007",
+    places=lambda one: [one["pcf"][name] for name in ("geographyCountry", "geographyRegionOrSubregion") if one["pcf"].get(name)],
+)
+wrong("global_footprints_match_every_place", "FIL3-007 FIL3-001 LIST-007", places=lambda one: RIGHT.places(one) or ["aq", "jp", "de", "de-by", "jp-13", "western asia", "europe"])
+wrong("validOn_leaves_out_the_start", "FIL3-009", valid_on=lambda start, on, end: start < on <= end)
+wrong("validOn_begins_a_second_late", "FIL3-009", valid_on=lambda start, on, end: start + a_second(1) <= on <= end)
+wrong("validOn_begins_a_day_early", "FIL3-009", valid_on=lambda start, on, end: start - a_second(86400) <= on <= end)
+wrong("validOn_begins_a_second_early", "FIL3-009", valid_on=lambda start, on, end: start - a_second(1) <= on <= end)
+wrong("validOn_forgets_the_end", "FIL3-009 FIL3-012", valid_on=lambda start, on, end: start <= on)
+wrong("validOn_forgets_the_start", "FIL3-009", valid_on=lambda start, on, end: on <= end)
+wrong("validOn_ends_a_second_late", "FIL3-009", valid_on=lambda start, on, end: start <= on <= end + a_second(1))
+wrong("validAfter_takes_the_start", "FIL3-010", valid_after=lambda start, after, end: start >= after)
+wrong("validAfter_looks_at_the_end", "FIL3-010", valid_after=lambda start, after, end: end > after)
+wrong("validAfter_is_a_second_late", "FIL3-010", valid_after=lambda start, after, end: start > after + a_second(1))
+wrong("validBefore_takes_the_end", "FIL3-011", valid_before=lambda start, before, end: end <= before)
+wrong("validBefore_looks_at_the_start", "FIL3-011", valid_before=lambda start, before, end: start < before)
+wrong("validBefore_is_turned_round", "FIL3-011", valid_before=lambda start, before, end: end > before)
+wrong("dates_are_compared_as_days", "FIL3-009 FIL3-010 FIL3-011", valid_after=lambda start, after, end: start.date() > after.date())
+
+
+def given(name: str) -> Callable[[dict[str, Any]], Any]:
+    """The bound that is given; without one, a time that nothing matches."""
+    far = instant("9999-01-01T00:00:00Z" if name.endswith("Start") else "0001-01-02T00:00:00Z")
+    return lambda one: instant(one[name]) if one.get(name) else far
+
+
+wrong("nothing_is_valid_by_default", "FIL3-012", start=given("validityPeriodStart"), end=given("validityPeriodEnd"))
+wrong(
+    "everything_is_valid_for_one_year_by_default",
+    "FIL3-012",
+    end=lambda one: instant(one["validityPeriodEnd"])
+    if one.get("validityPeriodEnd")
+    else three_years_after(instant(one["pcf"]["referencePeriodEnd"]), 1),
+)
+wrong(
+    "everything_is_valid_for_ever_by_default",
+    "FIL3-012",
+    end=lambda one: instant(one["validityPeriodEnd"]) if one.get("validityPeriodEnd") else instant("9000-01-01T00:00:00Z"),
+)
+wrong(
+    "validity_begins_at_creation_by_default",
+    "FIL3-012",
+    start=lambda one: instant(one.get("validityPeriodStart") or one["created"]),
+)
+wrong(
+    "validity_begins_with_the_reference_period",
+    "FIL3-012",
+    start=lambda one: instant(one.get("validityPeriodStart") or one["pcf"]["referencePeriodStart"]),
+)
+wrong("status_is_turned_round", "FIL3-013", status=lambda one: ["Active" if one["status"] == "Deprecated" else "Deprecated"])
+wrong("status_deprecated_finds_everything", "FIL3-013 FIL3-001 FIL3-003", status=lambda one: [one["status"], "Deprecated"])
+
+
+@fault(filters, "FIL3-013 LIST-007", "3.0", lambda ask: filtered(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"))
+def a_bogus_status_finds_everything(ask: Ask) -> Response:
+    return ask.asking(lambda params: [])
+
+
+@fault(filters, "FIL3-013", "3.0", lambda ask: of("list")(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"))
+def a_bogus_status_breaks_the_server(ask: Ask) -> Response:
+    return error(500, "InternalError")
+
+
+@fault(filters, "FIL3", "3.0", filtered)
+def every_filter_drops_one_match(ask: Ask) -> Response:
+    return ask.with_items(lambda items: items[:-1])
+
+
+@fault(filters, "FIL3", "3.0", lambda ask: filtered(ask) and len(ask.document["data"]) > 1)
+def filters_drop_a_match_when_there_are_several(ask: Ask) -> Response:
+    return ask.with_items(lambda items: items[:-1])
+
+
+@fault(filters, "FIL3", "3.0", filtered)
+def every_filter_lets_one_more_through(ask: Ask) -> Response:
+    more = [one for one in ask.man.everything(ask.line) if one not in ask.document["data"]]
+    return ask.with_items(lambda items: [*items, *more[:1]])
+
+
+@fault(filters, "FIL3", "3.0", lambda ask: of("list")(ask) and bool(ask.criteria))
+def filters_are_not_implemented(ask: Ask) -> Response:
+    return error(400, "NotImplemented")
+
+
+@fault(filters, "FIL3-008 FIL3-001", "3.0", lambda ask: filtered(ask) and "#" in str(ask.param("classification")))
+def a_value_is_cut_at_the_hash(ask: Ask) -> Response:
+    return ask.asking(lambda params: [(name, value.partition("#")[0]) for name, value in params])
+
+
+@fault(filters, "FIL3-004 FIL3-005 FIL3-001", "3.0", lambda ask: of("list")(ask) and "%" in str(ask.param("productId")))
+def values_are_decoded_twice(ask: Ask) -> Response:
+    from urllib.parse import unquote
+
+    return ask.asking(lambda params: [(name, unquote(value)) for name, value in params])
+
+
+@fault(filters, "FIL3-004 FIL3-001", "3.0", of("list"))
+def product_filters_need_the_exact_parameter_of_a_sample(ask: Ask) -> Response:
+    """`productid`, as one sample of the specification spells it: productId itself is ignored."""
+    return ask.asking(lambda params: [pair for pair in params if pair[0] != "productId"]) if ask.param("productId") else ask.truth
+
+
+@fault(filters, "FIL3-009 FIL3-010 FIL3-011 FIL3-001", "3.0", lambda ask: of("list")(ask) and "valid" in str(ask.criteria))
+def dates_are_refused(ask: Ask) -> Response:
+    return error(400, "BadRequest")
+
+
+# --- $filter of 2.x
+
+
+def odata(ask: Ask) -> bool:
+    return ask.kind == "list" and ask.param("$filter") is not None and not ask.pages
+
+
+@fault(filters, "FIL2-002 FIL2-003", "2.1 2.2 2.3", odata)
+def filters_break_the_server(ask: Ask) -> Response:
+    return error(500, "InternalError")
+
+
+@fault(filters, "FIL2-002 FIL2-003", "2.1 2.3", odata)
+def filters_are_refused_as_bad_requests(ask: Ask) -> Response:
+    return error(400, "BadRequest")
+
+
+@fault(filters, "FIL2-002 FIL2-003 LIST-005 ERR", "2.1 2.3", odata)
+def filters_are_refused_with_501(ask: Ask) -> Response:
+    return error(501, "NotImplemented")
+
+
+@fault(filters, "FIL2-002 FIL2-003", "2.2 2.3", odata)
+def filters_are_forbidden(ask: Ask) -> Response:
+    return error(403, "AccessDenied")
+
+
+@fault(filters, "FIL2-003", "2.1 2.3", lambda ask: odata(ask) and " or " in str(ask.param("$filter")))
+def what_is_beyond_the_subset_breaks_the_server(ask: Ask) -> Response:
+    return error(500, "InternalError")
+
+
+@fault(filters, "FIL2-004 FIL2-005", "2.0 2.1 2.2 2.3", lambda ask: odata(ask) and listed(ask))
+def a_filter_gives_what_does_not_match(ask: Ask) -> Response:
+    matched = [one["id"] for one in ask.document["data"]]
+    return ask.saying({"data": [one for one in ask.man.everything(ask.line) if one["id"] not in matched]})
+
+
+@fault(filters, "FIL2-004 FIL2-005", "2.0 2.3", lambda ask: odata(ask) and listed(ask) and len(ask.document["data"]) > 1)
+def a_filter_of_2_drops_one_match(ask: Ask) -> Response:
+    return ask.with_items(lambda items: items[1:])
+
+
+@fault(filters, "FIL2-004 FIL2-005", "2.0 2.3", lambda ask: odata(ask) and listed(ask))
+def and_means_or(ask: Ask) -> Response:
+    asked = ask.param("$filter") or ""
+    if " and " not in asked:
+        return ask.truth
+    found: dict[str, Any] = {}
+    for part in asked.split(" and "):
+        answer = ask.asking(lambda params, part=part: [("$filter", part.strip().strip("()"))])  # type: ignore[misc]
+        if answer.status == 200:
+            found.update({one["id"]: one for one in json.loads(answer.body)["data"]})
+    return ask.saying({"data": list(found.values())})
+
+
+@fault(filters, "FIL2-004 FIL2-005", "2.1 2.3", lambda ask: odata(ask) and listed(ask) and "/any(" in str(ask.param("$filter")))
+def any_finds_nothing(ask: Ask) -> Response:
+    return ask.saying({"data": []})
+
+
+@fault(filters, "FIL2-004 FIL2-005", "2.2 2.3", lambda ask: odata(ask) and listed(ask) and " ge " in str(ask.param("$filter")))
+def ge_means_gt(ask: Ask) -> Response:
+    asked = str(ask.param("$filter"))
+    return ask.with_items(lambda items: [one for one in items if one["created"] not in asked])
+
+
+@fault(filters, "FIL2 ERR LIST", "2.1 2.3", lambda ask: odata(ask) and listed(ask))
+def an_unsupported_filter_is_ignored_with_204(ask: Ask) -> Response:
+    return Response(204)

@@ -1,0 +1,25 @@
+"""Every fault of a stranger is noticed, by a requirement of its own area."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gxd_conformance.verdict import Verdict
+from tests.foreign import faults_auth, faults_callbacks, faults_data, faults_events, faults_filters, faults_lists, faults_pages
+from tests.foreign.middleman import TRICKS, MiddleMan, Trick
+from tests.foreign.running import run_with
+
+pytestmark = pytest.mark.foreign
+__all__ = [
+    "faults_auth", "faults_callbacks", "faults_data", "faults_events", "faults_filters", "faults_lists", "faults_pages", "MiddleMan",
+]  # fmt: skip
+FAULTS = [(trick, spec) for trick in TRICKS if trick.area != "lawful" for spec in trick.specs]
+
+
+@pytest.mark.parametrize(("trick", "spec"), FAULTS, ids=[f"{trick.area}-{trick.name}-{spec}" for trick, spec in FAULTS])
+def test_a_fault_is_noticed(trick: Trick, spec: str, tmp_path: Path) -> None:
+    run = run_with(trick, spec, tmp_path)
+    told = run.with_verdict(Verdict.FAIL, Verdict.WARN)
+    assert any(one.startswith(trick.noticed_by) for one in told), f"noticed by {sorted(told) or 'nothing'}"
