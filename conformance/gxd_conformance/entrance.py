@@ -141,6 +141,8 @@ def _has_token(token: Exchange) -> bool:
 
 def _is_html(exchange: Exchange) -> bool:
     body = exchange.response.body if exchange.response else b""
+    if isinstance(exchange.document, dict):
+        return False  # JSON under a wrong name: the checks say so
     return exchange.headers.content_type in ("text/html", "application/xhtml+xml") or body.lstrip()[:1] == b"<"
 
 

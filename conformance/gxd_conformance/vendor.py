@@ -27,6 +27,9 @@ LIVES_FOR_EVER_S = 10**9
 KEPT = 0.8
 """A token is renewed when so much of its life is over."""
 
+CUT_OFF = 12
+"""So many letters less, and no way of reading base64 leniently makes the same token of it."""
+
 MOST_PAGES = 60
 """A walk that long has shown what it can show; a vendor that links for ever is stopped here."""
 
@@ -103,20 +106,33 @@ class Vendor:
         *,
         url: str | None = None,
         secret: str | None = None,
+        client_id: str | None = None,
+        basic: bool = True,
         form: Query = (("grant_type", "client_credentials"),),
     ) -> Exchange:
-        """Ask for a token with client credentials (RFC 6749, 4.4); `secret` replaces the true one."""
-        headers = {"Authorization": self.basic(secret), "Content-Type": FORM, "Accept": JSON}
+        """Ask for a token with client credentials (RFC 6749, 4.4); `secret` and `client_id` replace the true ones.
+
+        Without `basic` nobody is named but in the form.
+        """
+        shown = {"Authorization": self.basic(secret, client_id)} if basic else {}
+        headers = {**shown, "Content-Type": FORM, "Accept": JSON}
         return self._recorder.send(
             Request("POST", url or self.token_url, Headers(headers), urlencode(list(form)).encode()), scenario
         )
 
-    def basic(self, secret: str | None = None) -> str:
+    def authenticate_by_get(self, scenario: str) -> Exchange:
+        """Ask for a token with the true credentials, but by GET: RFC 6749, 3.2, knows POST only."""
+        headers = {"Authorization": self.basic(), "Accept": JSON}
+        query = urlencode([("grant_type", "client_credentials")])
+        separator = "&" if urlsplit(self.token_url).query else "?"
+        return self._recorder.send(Request("GET", f"{self.token_url}{separator}{query}", Headers(headers)), scenario)
+
+    def basic(self, secret: str | None = None, client_id: str | None = None) -> str:
         """Our credentials for the token endpoint, or those of somebody who has another secret."""
         credentials = self.file.credentials
         used = credentials.client_secret.reveal() if secret is None else secret
         # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. For ordinary letters both agree.
-        return f"Basic {b64encode(f'{credentials.client_id}:{used}'.encode()).decode()}"
+        return f"Basic {b64encode(f'{client_id or credentials.client_id}:{used}'.encode()).decode()}"
 
     def use_token_of(self, exchange: Exchange) -> None:
         """From now on speak with the token that came in `exchange`."""
@@ -140,6 +156,19 @@ class Vendor:
         if self.renews and monotonic() > self._fresh_until:
             self.renew_token()
         return self._token
+
+    def altered_tokens(self, word: str) -> dict[str, str]:
+        """Authorization fields made of our token that are none, each with what is wrong with it."""
+        token = self.token
+        altered = {
+            "a token with something behind it": f"Bearer {token}.{word}",
+            "nothing behind Bearer": "Bearer",
+        }
+        if len(token) > 2 * CUT_OFF:
+            shortened = token[:-CUT_OFF]
+            self._secrets.learn("SHORTENED_TOKEN", shortened)
+            altered["a token without its end"] = f"Bearer {shortened}"
+        return altered
 
     # Footprints
 

@@ -207,7 +207,7 @@ def default_token_path_is_closed(ask: Ask) -> Response:
     return error(404, "NoSuchFootprint")
 
 
-@fault(auth, "AUTH-003 AUTH-006 AUTH-001", DISCOVERING, of("token", "discovery"))
+@fault(auth, "AUTH-017 AUTH-003 AUTH-006 AUTH-001", DISCOVERING, of("token", "discovery"))
 def announced_token_address_gives_tokens_that_nobody_honours(ask: Ask) -> Response:
     if ask.kind == "discovery":
         return ask.with_member("token_endpoint", f"{VENDOR}/oauth2/v1/token")

@@ -18,7 +18,7 @@ Told = dict[int, dict[str, object]]
 
 
 def written(row: Row, path: Path) -> Path:
-    document = sample(row[0])
+    document = json.loads(sample(row[0]))
     for where, value in zip(row[2::2], row[3::2], strict=True):
         document = edited(document, where, value)
     path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")

@@ -22,6 +22,8 @@ RFC_6749_ERRORS = (
     "unsupported_grant_type",
     "invalid_scope",
 )
+ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request", "unauthorized_client", "invalid_grant")
+"""What may be said about a grant type that is missing or unknown."""
 
 
 @judges("PACT-AUTH-001")
@@ -29,6 +31,12 @@ def test_the_right_client_gets_a_token(expect: Expect, token: Exchange) -> None:
     """RFC 6749, 4.4.3 and 5.1: JSON with access_token and token_type."""
     expect(expect.answered(token).status == 200, token, expected="200 with an access token")
     if token.status == 200:
+        expect(
+            token.headers.content_type == "application/json",
+            token,
+            got=token.headers.get("content-type") or "no content-type",
+            expected="application/json (RFC 6749, 5.1)",
+        )
         _is_a_token(expect, token)
 
 
@@ -49,6 +57,13 @@ def _is_a_token(expect: Expect, token: Exchange) -> None:
         got=shown(kind),
         expected='"bearer", in any letter case (RFC 6749, 5.1)',
     )
+
+
+@judges("PACT-AUTH-001")
+def test_tokens_are_asked_for_by_post(expect: Expect, token_by_get: Exchange) -> None:
+    """RFC 6749, 3.2. The sentence binds the client; a host that gives tokens for GET is advised."""
+    exchange = expect.answered(token_by_get)
+    expect(not exchange.succeeded, exchange, expected="no token for GET: clients ask by POST", advice=True)
 
 
 @judges("PACT-AUTH-002")
@@ -140,9 +155,17 @@ def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, versi
             )
 
 
+@judges("PACT-AUTH-007", "PACT-AUTH-008")
+def test_nobody_else_gets_a_token(expect: Expect, wrong_clients: dict[str, Exchange]) -> None:
+    """A client that does not exist, a wrong secret in the form instead of Basic, and nobody at all: which 4xx is theirs."""
+    for who, exchange in wrong_clients.items():
+        status = expect.answered(exchange).status or 0
+        expect(400 <= status < 500, exchange, expected=f"400 or 401 for {who}")
+
+
 @judges("PACT-AUTH-009")
 def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, Exchange]) -> None:
-    """RFC 6749, 5.2. Which of the codes, and whether 400 or 401, is left to the host as advice."""
+    """RFC 6749, 5.2. Which of the codes, and whether 400 or 401, is left to the host, as advice."""
     for what, exchange in bad_grants.items():
         status = expect.answered(exchange).status or 0
         refused = expect(400 <= status < 500, exchange, expected=f"400 for a token request {what}")
@@ -154,6 +177,14 @@ def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, E
                 path="/error",
                 got=shown(error),
                 expected=f"one of the error codes of RFC 6749, 5.2: {', '.join(RFC_6749_ERRORS)}",
+            )
+            expect(
+                error in ABOUT_GRANTS or error not in RFC_6749_ERRORS,
+                exchange,
+                path="/error",
+                got=shown(error),
+                expected=f"{' or '.join(ABOUT_GRANTS)} for a token request {what}: the client itself is right",
+                advice=True,
             )
 
 
@@ -184,6 +215,21 @@ def test_a_token_that_nobody_issued_is_refused(
             exchange,
             expected=f"{' or '.join(map(str, lawful))} for a token that nobody issued",
         )
+
+
+@judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
+def test_what_was_made_of_a_token_is_refused(expect: Expect, altered_tokens: dict[str, Exchange]) -> None:
+    """A token counts whole: without its end, or with something behind it, it is another one."""
+    for what, exchange in altered_tokens.items():
+        status = expect.answered(exchange).status or 0
+        expect(400 <= status < 500, exchange, expected=f"401, or 400, for {what}")
+
+
+@judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
+def test_a_token_in_another_scheme_is_refused(expect: Expect, token_in_another_scheme: Exchange) -> None:
+    """RFC 6750 knows Bearer. The token is a good one all the same, so this is advice."""
+    status = expect.answered(token_in_another_scheme).status or 0
+    expect(400 <= status < 500, token_in_another_scheme, expected="401, or 400, for Authorization: Token …", advice=True)
 
 
 @judges("PACT-AUTH-017")

@@ -8,7 +8,14 @@ from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_fixtures import Version
 
-NO_TOKEN = ("with_garbage_token", "without_token", "link_without_token", "over_http")
+NO_TOKEN = (
+    "with_garbage_token",
+    "without_token",
+    "altered_tokens",
+    "token_in_another_scheme",
+    "link_without_token",
+    "over_http",
+)
 AUTHENTICATION = (*NO_TOKEN, "expired_token")
 """Scenarios whose errors are about authentication: there the body is only recommended, in the newer texts."""
 

@@ -43,6 +43,26 @@ def wrong_secret(vendor: Vendor, identity: Identity) -> Exchange:
 
 
 @pytest.fixture(scope="session")
+def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
+    """Token requests of those who are not the client, whichever way they show who they are."""
+    grant = ("grant_type", "client_credentials")
+    wrong = [("client_id", vendor.file.credentials.client_id), ("client_secret", identity.word())]
+    return {
+        "a client that does not exist": vendor.authenticate(
+            "wrong_clients", client_id=identity.word(), secret=identity.word()
+        ),
+        "a wrong secret in the form": vendor.authenticate("wrong_clients", basic=False, form=[grant, *wrong]),
+        "no client at all": vendor.authenticate("wrong_clients", basic=False, form=[grant]),
+    }
+
+
+@pytest.fixture(scope="session")
+def token_by_get(vendor: Vendor) -> Exchange:
+    """A token, asked for by GET."""
+    return vendor.authenticate_by_get("token_by_get")
+
+
+@pytest.fixture(scope="session")
 def bad_grants(vendor: Vendor) -> dict[str, Exchange]:
     """Token requests without grant_type, and with one that does not exist."""
     return {
@@ -87,6 +107,21 @@ def with_garbage_token(
 def without_token(vendor: Vendor, known: list[Listed], harmless_event: dict[str, object]) -> Refused:
     """List, get and event without any Authorization."""
     return _three_actions(vendor, known, harmless_event, None, "without_token")
+
+
+@pytest.fixture(scope="session")
+def altered_tokens(vendor: Vendor, known: list[Listed], identity: Identity) -> dict[str, Exchange]:
+    """List with what was made of our token and is none."""
+    return {
+        what: vendor.list_footprints("altered_tokens", limit=1, token=field)
+        for what, field in vendor.altered_tokens(identity.word()).items()
+    }
+
+
+@pytest.fixture(scope="session")
+def token_in_another_scheme(vendor: Vendor, known: list[Listed]) -> Exchange:
+    """List with a good token behind the name of another scheme."""
+    return vendor.list_footprints("token_in_another_scheme", limit=1, token=f"Token {vendor.token}")
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,18 @@ def _(accepts: bool, about: SimpleNamespace) -> Any:
     return True
 
 
+wrong_secret_in_form_accepted = defect(
+    "wrong-secret-in-form-accepted",
+    "Looks at the secret only where it comes by Basic.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008"],
+)
+
+
+@wrong_secret_in_form_accepted.at("token.accepts")
+def _(accepts: bool, about: SimpleNamespace) -> Any:
+    return accepts or "client_secret" in about.form
+
+
 wrong_secret_unexplained = defect(
     "wrong-secret-unexplained",
     "Refuses a wrong secret with 401 and a body without an error code.",
@@ -99,6 +111,36 @@ grant_type_ignored = defect(
 @grant_type_ignored.at("token.problem")
 def _(problem: str | None, about: SimpleNamespace) -> Any:
     return None
+
+
+grant_type_blames_the_client = defect(
+    "grant-type-blames-the-client",
+    "Says invalid_client to a right client that asks with a wrong grant type.",
+    reddens=["PACT-AUTH-009"],
+)
+
+
+@grant_type_blames_the_client.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(401, {"error": "invalid_client"}) if response.status == 400 else response
+
+
+token_for_get = defect("token-for-get", "Gives a token for GET.", reddens=["PACT-AUTH-001"])
+
+
+@token_for_get.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.request.method != "GET" or not about.request.path.endswith("/auth/token"):
+        return response
+    return Response.json(200, {"access_token": "for-get", "token_type": "Bearer", "expires_in": 60})
+
+
+token_as_text = defect("token-as-text", "Sends its tokens as text/html.", reddens=["PACT-AUTH-001"])
+
+
+@token_as_text.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_header("content-type", "text/html") if response.status == 200 else response
 
 
 default_token_path_gone = defect(
@@ -222,6 +264,32 @@ missing_token_accepted = defect(
 @missing_token_accepted.at("bearer.verdict")
 def _(verdict: str, about: SimpleNamespace) -> Any:
     return "accepted" if verdict == "missing" else verdict
+
+
+token_beginnings_accepted = defect(
+    "token-beginnings-accepted",
+    "Looks only at the beginning of a token.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014"],
+)
+
+
+@token_beginnings_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    token = (about.request.headers.get("authorization") or "").partition(" ")[2]
+    return "accepted" if verdict == "refused" and len(token) > 60 else verdict
+
+
+any_scheme_accepted = defect(
+    "any-scheme-accepted",
+    "Takes its tokens behind the name of any scheme.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014"],
+)
+
+
+@any_scheme_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    field = about.request.headers.get("authorization") or ""
+    return "accepted" if field.startswith("Token ") else verdict
 
 
 scheme_case_sensitive = defect(
