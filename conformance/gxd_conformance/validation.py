@@ -52,10 +52,14 @@ class Judged:
 
     @property
     def verdict(self) -> str:
-        """`reject` for a violated MUST, `warn` for advice and for what is disputed, else `accept`."""
-        if any(not finding.advice and not finding.dispute for finding in self.findings):
+        """`reject` for a violated MUST, `warn` for a violated SHOULD and for what is disputed, else `accept`.
+
+        What the reporting rules of the methodology miss is told, and weighs nothing: no exchange depends on it.
+        """
+        weighed = [finding for finding in self.findings if finding.severity != "reporting"]
+        if any(not finding.advice and not finding.dispute for finding in weighed):
             return "reject"
-        return "warn" if self.findings else "accept"
+        return "warn" if weighed else "accept"
 
     def to_json(self) -> dict[str, Any]:
         return {

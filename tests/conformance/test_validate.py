@@ -127,12 +127,12 @@ def test_what_is_no_json_is_rejected_with_its_place(body: bytes) -> None:
     assert any("line 1, column" in one["got"] for one in findings)
 
 
-def test_advice_is_a_warning_and_rejects_nothing(tmp_path: Path) -> None:
+def test_what_is_not_reported_is_told_and_weighs_nothing(tmp_path: Path) -> None:
     footprint = footprints("3.0")[0]
     del footprint["comment"]
     result = run(written(tmp_path, "f.json", footprint))
     assert result.exit_code == 0
-    assert ": warn (footprint, version 3.0)" in result.stdout
+    assert ": accept (footprint, version 3.0)" in result.stdout
     assert "advice PACT-RPT3-009" in result.stdout
 
 

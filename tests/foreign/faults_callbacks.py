@@ -334,7 +334,7 @@ def fulfilled_is_empty(ask: Ask) -> Response:
     return ask.posting("data.pfs", [])
 
 
-@fault(callbacks, "EVR-015 EVR-016", "2.1 3.0", fulfilled)
+@fault(callbacks, "EVR-015 EVR-016 EVR-019", "2.1 3.0", fulfilled)
 def fulfilled_names_footprints_by_id_only(ask: Ask) -> Response:
     return ask.posting("data.pfs", [one["id"] for one in ask.event["data"]["pfs"]])
 

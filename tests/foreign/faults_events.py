@@ -213,12 +213,12 @@ def every_bad_event_is_redirected(ask: Ask) -> Response:
     return Response(302, Headers([("location", "/")]))
 
 
-@fault(events, "EVR-005 EVR-006", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and event.get("data") == {}))
+@fault(events, "EVR-005 EVR-006 EVR-008", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and event.get("data") == {}))
 def a_request_for_nothing_is_taken_in_silence(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVR-005 EVR-006 EVT-009", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and bool(event.get("data"))))
+@fault(events, "EVR-005 EVR-006 EVR-008 EVT-009", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and bool(event.get("data"))))
 def every_bad_request_is_taken_in_silence(ask: Ask) -> Response:
     return ok(ask)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.events import Wrong
@@ -11,10 +11,17 @@ from gxd_conformance.scenarios.tokens import Refused
 from gxd_fixtures import Version
 
 
+CONTEXT = ("type", "specversion", "id", "source", "time", "data")
+"""The attributes of an event that 3.0 demands."""
+
+
 @judges("PACT-EVT-001", last=True)
-def test_events_come_as_structured_cloud_events(expect: Expect, callbacks: list[Exchange]) -> None:
-    """POST, application/cloudevents+json, and an object with the attributes of CloudEvents 1.0."""
-    for exchange in callbacks:
+def test_events_come_as_structured_cloud_events(
+    expect: Expect, events_met: list[tuple[Exchange, list[Offence]]], version: Version
+) -> None:
+    """POST, application/cloudevents+json, and an object with the attributes of CloudEvents 1.0, each in its form."""
+    attributes = ("type", "specversion", "id", "source", *(["time"] if version.request_needs_time else []), "data")
+    for exchange, offences in events_met:
         media = exchange.request.headers.content_type
         expect(
             media == "application/cloudevents+json",
@@ -25,13 +32,32 @@ def test_events_come_as_structured_cloud_events(expect: Expect, callbacks: list[
         event = exchange.question.value
         expect(isinstance(event, dict), exchange, got=shown(event), expected="a JSON object")
         if isinstance(event, dict):
-            missing = [name for name in ("type", "specversion", "id", "source", "data") if name not in event]
+            missing = [name for name in attributes if name not in event]
             expect(
                 not missing,
                 exchange,
                 got=f"an event without {', '.join(missing)}",
-                expected="type, specversion, id, source and data",
+                expected=f"{', '.join(attributes[:-1])} and data",
             )
+            expect.clean(offences, exchange)
+
+
+@judges("PACT-EVT-003", last=True)
+def test_an_event_that_comes_has_every_attribute(
+    expect: Expect, callbacks: list[Exchange], incomplete_events: list[Wrong]
+) -> None:
+    """What the vendor sends; a vendor that sends nothing is judged by what it takes."""
+    for exchange in callbacks:
+        event = exchange.question.value
+        missing = [name for name in CONTEXT if not isinstance(event, dict) or event.get(name) is None]
+        expect(
+            not missing,
+            exchange,
+            got=f"an event without {', '.join(missing)}",
+            expected=f"{', '.join(CONTEXT)}",
+        )
+    if not callbacks:
+        _refused(expect, incomplete_events)
 
 
 @judges("PACT-EVT-002", last=True)
@@ -119,6 +145,12 @@ def test_a_wrong_event_is_refused(
 ) -> None:
     """Unknown type, missing data, a URN for a UUID, a time that is none, a body that is no JSON."""
     _refused(expect, [*wrong_events, published_urns, *wrong_requests])
+
+
+@judges("PACT-EVT-008", "PACT-EVT-009")
+def test_an_event_in_another_media_type_is_refused(expect: Expect, event_as_text: Wrong) -> None:
+    """Structured mode names its media type. The text binds the sender; a host that does not look is advised."""
+    _refused(expect, [event_as_text], advice=True)
 
 
 @judges("PACT-EVT-010")

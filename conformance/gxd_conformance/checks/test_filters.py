@@ -54,10 +54,13 @@ def test_two_criteria_are_both_and(expect: Expect, by_two_criteria: list[Filtere
 
 @judges("PACT-FIL3-004")
 def test_a_product_is_found_by_any_of_its_ids(
-    expect: Expect, by_each_criterion: dict[str, Filtered], by_second_values: dict[str, Filtered]
+    expect: Expect,
+    by_each_criterion: dict[str, Filtered],
+    by_second_values: dict[str, Filtered],
+    by_beginnings: dict[str, Filtered],
 ) -> None:
-    """Also by its last one."""
-    _judge(expect, "productId", by_each_criterion, by_second_values)
+    """Also by its last one, and not by the beginning of one."""
+    _judge(expect, "productId", by_each_criterion, by_second_values, by_beginnings)
 
 
 @judges("PACT-FIL3-005")
@@ -74,9 +77,10 @@ def test_a_company_is_found_by_any_of_its_ids(
     by_each_criterion: dict[str, Filtered],
     by_second_values: dict[str, Filtered],
     by_other_letter_case: dict[str, Filtered],
+    by_beginnings: dict[str, Filtered],
 ) -> None:
-    """Also by its last one, and in another letter case."""
-    _judge(expect, "companyId", by_each_criterion, by_second_values, by_other_letter_case)
+    """Also by its last one, in another letter case, and not by the beginning of one."""
+    _judge(expect, "companyId", by_each_criterion, by_second_values, by_other_letter_case, by_beginnings)
 
 
 @judges("PACT-FIL3-007")
@@ -95,14 +99,15 @@ def test_a_product_is_found_by_any_of_its_classifications(
     by_each_criterion: dict[str, Filtered],
     by_second_values: dict[str, Filtered],
     by_other_letter_case: dict[str, Filtered],
+    by_beginnings: dict[str, Filtered],
 ) -> None:
-    """Percent-encoded as it has to be: a `#` in a URN does not end the query."""
-    _judge(expect, "classification", by_each_criterion, by_second_values, by_other_letter_case)
+    """Percent-encoded as it has to be: a `#` in a URN does not end the query. Its beginning is another one."""
+    _judge(expect, "classification", by_each_criterion, by_second_values, by_other_letter_case, by_beginnings)
 
 
 @judges("PACT-FIL3-009")
 def test_valid_on_finds_what_is_valid_then(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
-    """At the start: in. A day before the start, or behind the end: out."""
+    """At the start and just before the end: in. A second before the start, or behind the end: out."""
     for filtered in by_moments["validOn"]:
         filtered.judge(expect)
 

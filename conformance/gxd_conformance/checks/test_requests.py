@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gxd_conformance.check import judges
+from gxd_conformance.documents import error as error_rules
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Answer, Conversation, Exchange
 from gxd_conformance.expect import Expect
@@ -65,17 +68,26 @@ def test_a_request_for_a_listed_product_is_taken(expect: Expect, asked_listed: E
 
 
 @judges("PACT-EVR-008", last=True)
-def test_every_accepted_request_is_answered(expect: Expect, conversations: Conversations) -> None:
-    """After 200 a Fulfilled or Rejected event comes."""
+def test_every_accepted_request_is_answered(expect: Expect, conversations: Conversations, version: Version) -> None:
+    """After 200 a Fulfilled or Rejected event comes, at the events endpoint below the address that the question named."""
     for about in ("listed", "unknown", "criteria", "nothing", "unknown_members"):
         conversation = conversations[about]
         if conversation.accepted:
+            place = f"{conversation.question['source'].rstrip('/')}{version.events_path}"
             expect(
                 bool(conversation.answers),
                 conversation.acknowledgement,
                 got=f"no answer to {conversation.id} within {conversation.waited_s:.1f} s",
-                expected=f"a Fulfilled or Rejected event at {conversation.question['source']}",
+                expected=f"a Fulfilled or Rejected event at {place}",
             )
+            for answer in conversation.answers:
+                asked = answer.exchange.request
+                expect(
+                    asked.path.rstrip("/").endswith(version.events_path),
+                    answer.exchange,
+                    got=f"{asked.method} {asked.path}",
+                    expected=f"a Fulfilled or Rejected event at {place}",
+                )
 
 
 @judges("PACT-EVR-009", last=True)
@@ -161,7 +173,9 @@ def test_a_fulfilled_event_holds_footprints(expect: Expect, conversations: Conve
         if answer.kind == "fulfilled":
             pfs = answer.event["data"].get("pfs")
             expect(
-                isinstance(pfs, list) and (bool(pfs) or version.fulfilled_may_be_empty),
+                isinstance(pfs, list)
+                and all(isinstance(item, dict) for item in pfs)
+                and (bool(pfs) or version.fulfilled_may_be_empty),
                 answer.exchange,
                 path="/data/pfs",
                 got=shown(pfs),
@@ -170,13 +184,17 @@ def test_a_fulfilled_event_holds_footprints(expect: Expect, conversations: Conve
 
 
 @judges("PACT-EVR-015", "PACT-EVR-019", last=True)
-def test_what_is_delivered_is_what_was_asked_for(expect: Expect, conversations: Conversations) -> None:
+def test_what_is_delivered_is_what_was_asked_for(
+    expect: Expect, conversations: Conversations, version: Version
+) -> None:
     """Every delivered footprint has one of the product ids of the request, and satisfies its other criteria."""
     for about in ("listed", "criteria"):
         if about not in conversations:
             continue
         conversation = conversations[about]
         for answer in conversation.answers:
+            if version.fulfilled_may_be_empty and answer.kind == "fulfilled" and not answer.footprints:
+                expect(True, answer.exchange, expected="nothing, or what was asked for")
             for listed in answer.footprints:
                 satisfies(expect, listed, criteria_of(conversation))
 
@@ -219,10 +237,16 @@ def test_nothing_to_return_is_rejected(expect: Expect, conversations: Conversati
 
 @judges("PACT-EVR-020", "PACT-EVR-021", last=True)
 def test_a_rejection_says_why(
-    expect: Expect, conversations: Conversations, events_met: list[tuple[Exchange, list[Offence]]]
+    expect: Expect, conversations: Conversations, events_met: list[tuple[Exchange, list[Offence]]], version: Version
 ) -> None:
     """code and message: the rules on the document look at them."""
     judged = {exchange.id: offences for exchange, offences in events_met}
+    unknown = conversations["unknown"]
+    if expect.requirement.id == "PACT-EVR-021" and not unknown.accepted:
+        # 3.0 wants a request that can't be handled refused at once: then the refusal says why, in the same object.
+        refusal = expect.answered(unknown.acknowledgement)
+        mine = [replace(one, requirement=expect.requirement.id) for one in error_rules(refusal.document, version.spec)]
+        expect.clean(mine, refusal)
     rejected = [answer for answer in _answers(conversations) if answer.kind == "rejected"]
     if not rejected and expect.requirement.id == "PACT-EVR-020":
         # 2.x lets the owner answer nothing, or an empty Fulfilled event: then there is no rejection to be wrong.

@@ -50,22 +50,22 @@ class Event(Part):
 @EVENT.rule("PACT-EVT-001")
 def the_type_is_one_of_four(event: Event) -> Iterator[Breach]:
     """What has another type than it was announced with is said by the structure."""
-    if event.kind is None and event.text("type") is not None:
+    if event.kind is None and "type" in event:
         yield event.breach("type", f"one of {', '.join(version(event.spec).event_types.values())}")
 
 
 @EVENT.rule("PACT-EVT-001")
 def the_source_is_a_uri_reference(event: Event) -> Iterator[Breach]:
     """CloudEvents 1.0.2, source. `//host/path` is one (H-09)."""
-    source = event.text("source")
-    if source and not is_uri_reference(source):
-        yield event.breach("source", "a URI reference (RFC 3986)")
+    source = event.get("source")
+    if "source" in event and not (isinstance(source, str) and source and is_uri_reference(source)):
+        yield event.breach("source", "a URI reference (RFC 3986), not empty")
 
 
 @EVENT.rule("PACT-EVT-001")
 def the_time_is_a_date_time(event: Event) -> Iterator[Breach]:
     """CloudEvents 1.0.2, time. Optional in 2.x (H-18)."""
-    if event.text("time") is not None and moment(event.get("time")) is None:
+    if "time" in event and moment(event.get("time")) is None:
         yield event.breach("time", "a date-time such as 2025-01-31T00:00:00Z (RFC 3339)")
 
 
@@ -102,6 +102,15 @@ def criteria_in_time_are_date_times(event: Event) -> Iterator[Breach]:
     for name in ("validOn", "validAfter", "validBefore"):
         if event.kind == "request" and event.data.text(name) is not None and event.data.moment(name) is None:
             yield event.data.breach(name, "a date-time such as 2025-01-31T00:00:00Z (RFC 3339)")
+
+
+@EVENT.rule("PACT-FIL3-013", LINE_3)
+def a_status_asked_for_is_one(event: Event) -> Iterator[Breach]:
+    """Active or Deprecated, in any letter case; one, or an array of them (C-12)."""
+    asked = event.data.get("status") if event.kind == "request" else None
+    for status in asked if isinstance(asked, list) else [asked]:
+        if isinstance(status, str) and status.casefold() not in ("active", "deprecated"):
+            yield event.data.breach("status", "Active or Deprecated")
 
 
 @EVENT.rule("PACT-EVR-020", LINE_2, disputed="H-11")

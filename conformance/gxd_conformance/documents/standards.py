@@ -26,9 +26,9 @@ def standards_used_are_named_once(footprint: Footprint) -> Iterator[Breach]:
         yield footprint.pcf.breach("crossSectoralStandardsUsed", "at least one standard, each once")
 
 
-@FOOTPRINT.rule("PACT-DM2C-020", ("2.3",), disputed="C-03")
+@FOOTPRINT.rule("PACT-DM2C-020", ("2.3",))
 def standards_are_present(footprint: Footprint) -> Iterator[Breach]:
-    """Mandatory in the text, optional in the published schema."""
+    """Mandatory in the text, which is normative in 2.x; the published schema, written later, leaves it optional (C-03)."""
     if footprint.pcf.present and "crossSectoralStandards" not in footprint.pcf.value:
         yield footprint.pcf.breach("crossSectoralStandards", "the standards that were followed")
 

@@ -11,7 +11,8 @@ from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
 from gxd_conformance.vendor import Vendor
-from gxd_fixtures import Version
+from gxd_fixtures import SPECS, Version
+from gxd_fixtures import version as facts_of
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +90,11 @@ UNKNOWN_EXTENSION = {
 }
 
 
+def another_line(version: Version) -> Version:
+    """The newest version whose paths and event types are others."""
+    return next(other for other in map(facts_of, reversed(SPECS)) if other.line != version.line)
+
+
 class Wrong(NamedTuple):
     """An event with one thing wrong, and what came of it."""
 
@@ -117,8 +123,10 @@ def wrong_events(vendor: Vendor, envelopes: Envelopes, identity: Identity) -> li
         event = envelopes.published(identity.event_id(about), [identity.uuid()])
         return {**event, **({} if data is None else {"data": data}), **changes}
 
+    other = another_line(envelopes.version)
     cases: list[tuple[str, Any]] = [
         ("an event of an unknown type", published("unknown-type", type="org.gxd-conformance.Nothing.9")),
+        (f"an event of a type of version {other.spec}", published("type-of-another-line", type=other.event_types["published"])),
         ("an event whose data is a text", published("data-is-text", data="nothing")),
         ("an event whose time is no time", published("no-time", time="yesterday at noon")),
         ("a Published event whose pfIds is a text", published("pfids-is-text", data={"pfIds": identity.uuid()})),
@@ -127,6 +135,14 @@ def wrong_events(vendor: Vendor, envelopes: Envelopes, identity: Identity) -> li
         ("an empty body", b""),
     ]
     return [Wrong(what, vendor.post_event(event, "wrong_events"), None) for what, event in cases]
+
+
+@pytest.fixture(scope="session")
+def event_as_text(vendor: Vendor, envelopes: Envelopes, identity: Identity) -> Wrong:
+    """A Published event that is right but for its media type."""
+    event = envelopes.published(identity.event_id("as-text"), [identity.uuid()])
+    exchange = vendor.post_event(event, "event_as_text", media_type="text/plain")
+    return Wrong("an event sent as text/plain", exchange, None)
 
 
 @pytest.fixture(scope="session")

@@ -140,14 +140,14 @@ def _statuses(footprint: dict[str, Any]) -> list[str]:
     return [status] if status in ("Active", "Deprecated") else []
 
 
-def written(when: Moment, days: int = 0) -> str:
-    """A moment, so many days later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out.
+def written(when: Moment, days: int = 0, seconds: int = 0) -> str:
+    """A moment, so much later, as a date-time in UTC with whole seconds. Fractions and leap seconds are left out.
 
     What lies beyond the calendar is written as its first or its last second: an odd question, and no mistake of ours.
     """
     minutes = when.minute - EPOCH.minute + days * 24 * 60
     try:
-        at = datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59))
+        at = datetime(2000, 3, 1) + timedelta(minutes=minutes, seconds=min(when.second, 59) + seconds)
     except OverflowError:
         at = datetime.min if minutes < 0 else datetime.max
     return f"{at.isoformat(timespec='seconds')}Z"
@@ -185,6 +185,17 @@ def by_second_values(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
         longest = max((VALUES[name](listed.document) for listed in known), key=len, default=[])
         if longest:
             found[name] = ask_for(f"the last {name}", {name: [longest[-1]]})
+    return found
+
+
+@pytest.fixture(scope="session")
+def by_beginnings(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -> dict[str, Filtered]:
+    """For each criterion that names ids: one without its last letter, which is another id."""
+    found = {}
+    for name in ("productId", "companyId", "classification"):
+        if name in by_each_criterion:
+            value = by_each_criterion[name].criteria[name][0]
+            found[name] = ask_for(f"the beginning of a {name}", {name: [value[:-1]]})
     return found
 
 
@@ -267,7 +278,7 @@ def _conflict(known: Sequence[Listed]) -> Criteria | None:
 
 @pytest.fixture(scope="session")
 def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
-    """validOn, validAfter and validBefore on both sides of the bounds of one footprint."""
+    """validOn, validAfter and validBefore on both sides of the bounds of one footprint: a second makes the difference."""
     with_period = [(listed, Period(listed.document)) for listed in known]
     certain = [
         (listed, period)
@@ -281,26 +292,27 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
     start, end = period.start, period.end
     assert start is not None and end is not None
 
-    def at(name: str, place: str, when: Moment, days: int = 0) -> Filtered:
-        return ask_for(f"{name} {place}", {name: [written(when, days)]})
+    def at(name: str, place: str, when: Moment, seconds: int = 0) -> Filtered:
+        return ask_for(f"{name} {place}", {name: [written(when, seconds=seconds)]})
 
     return {
         "validOn": [
             at("validOn", "the start", start),
-            at("validOn", "a day before the start", start, -1),
-            at("validOn", "a day after the end", end, 1),
+            at("validOn", "just before the start", start, -1),
+            at("validOn", "just before the end", end, -1),
+            at("validOn", "just after the end", end, 1),
         ],
-        "validAfter": [at("validAfter", "a day before the start", start, -1), at("validAfter", "the start", start)],
+        "validAfter": [at("validAfter", "just before the start", start, -1), at("validAfter", "the start", start)],
         "validBefore": [
-            at("validBefore", "a day after the end", end, 1),
-            at("validBefore", "a day before the end", end, -1),
+            at("validBefore", "just after the end", end, 1),
+            at("validBefore", "the end", end),
         ],
     }
 
 
 @pytest.fixture(scope="session")
 def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
-    """For a footprint without a validity period: inside and behind the three years that then count."""
+    """For a footprint without a validity period: inside, before and behind the three years that then count."""
     for listed in known:
         document = listed.document
         if document.get("validityPeriodStart") is None and document.get("validityPeriodEnd") is None:
@@ -308,7 +320,9 @@ def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
             if period.start and period.end:
                 return [
                     ask_for("validOn in the default period", {"validOn": [written(period.start, 366)]}),
-                    ask_for("validOn behind the default period", {"validOn": [written(period.end, 2)]}),
+                    ask_for("validOn just before the default period", {"validOn": [written(period.start, seconds=-1)]}),
+                    ask_for("validOn where the default period begins", {"validOn": [written(period.start)]}),
+                    ask_for("validOn behind the default period", {"validOn": [written(period.end, seconds=1)]}),
                 ]
     raise Untestable(
         "every listed footprint states its validity period; the default period needs one that states none", Blame.CONFIG

@@ -115,6 +115,22 @@ def footprints_met(
     return met
 
 
+NO_TOKEN = (
+    "with_garbage_token",
+    "without_token",
+    "altered_tokens",
+    "token_in_another_scheme",
+    "link_without_token",
+    "over_http",
+)
+AUTHENTICATION = (*NO_TOKEN, "expired_token")
+"""Scenarios whose errors are about authentication: there the body is only recommended, in the newer texts."""
+
+
+def about_authentication(exchange: Exchange) -> bool:
+    return exchange.scenario in AUTHENTICATION or exchange.status == 401
+
+
 @pytest.fixture(scope="session")
 def errors(said: list[Exchange], version: Version) -> list[Exchange]:
     """Every error that a data action answered with. What a gateway in front may say (405, 415, 429, 503) is unspecified,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from gxd_conformance.certification import Certification
-from gxd_conformance.evidence import Exchange
+from gxd_conformance.evidence import Exchange, Walk
 from gxd_conformance.identity import Identity
 from gxd_conformance.vendor import FORM, JSON, Vendor
 from gxd_mocks.message import Headers, Request
@@ -22,15 +22,18 @@ class Unencrypted(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def over_http(certification: Certification, vendor: Vendor, identity: Identity) -> list[Unencrypted]:
+def over_http(
+    certification: Certification, vendor: Vendor, identity: Identity, everything: Walk
+) -> list[Unencrypted]:
     """Every action on http:// instead of https://, with invented credentials: a real secret never goes out in clear."""
     garbage = {"Authorization": f"Bearer {identity.word()}", "Accept": JSON}
     made_up = {"Authorization": "Basic Z3hkOmd4ZA==", "Content-Type": FORM, "Accept": JSON}
     version = vendor.version
+    some_id = next(iter(everything.ids), identity.uuid())
     asked = (
         ("token", "POST", f"{vendor.auth_base_url}/auth/token", made_up, b"grant_type=client_credentials"),
         ("list", "GET", f"{vendor.base_url}{version.footprints_path}", garbage, b""),
-        ("get", "GET", f"{vendor.base_url}{version.footprints_path}/{identity.uuid()}", garbage, b""),
+        ("get", "GET", f"{vendor.base_url}{version.footprints_path}/{some_id}", garbage, b""),
         ("events", "POST", f"{vendor.base_url}{version.events_path}", garbage, b"{}"),
     )
     return [
