@@ -156,7 +156,7 @@ def one_id_is_given_to_two_footprints(ask: Ask) -> Response:
     return ask.with_items(lambda items: [*items[:16], {**items[16], "id": items[2]["id"]}, *items[17:]])
 
 
-@fault(lists, "LIST-009 LIST-008 LC2-004 PAG-005 DM2P", "2.1 2.3", plain)
+@fault(lists, "LIST-008", "2.1 2.3", plain)
 def one_version_is_listed_twice(ask: Ask) -> Response:
     return ask.with_items(lambda items: [*items, items[3]])
 
@@ -175,13 +175,6 @@ def an_old_version_is_listed(ask: Ask) -> Response:
             for one in items
         ]
     )
-
-
-@fault(lists, "HOST-010 PAG-005 EVR LIST", "3.0", lambda ask: listed(ask))
-def one_footprint_is_never_listed(ask: Ask) -> Response:
-    """But events deliver it."""
-    first = ask.man.everything(ask.line)[0]["id"]
-    return ask.with_items(lambda items: [one for one in items if one["id"] != first])
 
 
 @fault(lists, "LIST-013 LIST-005 ERR", OLD, lambda ask: ask.kind == "list" and ask.truth.status == 400 and "limit" in str(ask.params))
@@ -262,7 +255,7 @@ def get_was_created_now(ask: Ask) -> Response:
     return ask.with_member("data.created", "2026-11-11T11:11:11Z")
 
 
-@fault(lists, "GET-011 DM3P", "3.0", got)
+@fault(lists, "GET-011 LC3-002", "3.0", got)
 def get_names_another_status(ask: Ask) -> Response:
     return ask.with_member("data.status", "Active") if ask.document["data"]["status"] == "Deprecated" else ask.truth
 

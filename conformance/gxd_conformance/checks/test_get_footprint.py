@@ -21,11 +21,17 @@ def test_a_listed_footprint_can_be_fetched(expect: Expect, fetched: list[tuple[L
 def test_the_footprint_that_comes_is_the_one_that_was_asked_for(
     expect: Expect, fetched: list[tuple[Listed, Exchange]]
 ) -> None:
-    """{"data": {...}} with the id of the path."""
+    """{"data": {...}} with the id of the path, as application/json."""
     for listed, exchange in fetched:
         if not expect.answered(exchange).succeeded:
             expect(False, exchange, expected=f"the footprint {listed.id}")
             continue
+        expect(
+            exchange.headers.content_type == "application/json",
+            exchange,
+            got=exchange.headers.get("content-type") or "no content-type",
+            expected="application/json",
+        )
         found = exchange.member("data")
         expect(
             isinstance(found, dict) and found.get("id") == listed.id,

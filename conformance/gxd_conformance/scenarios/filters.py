@@ -39,9 +39,9 @@ class Filtered:
         first = expect.answered(self.walk.pages[0].exchange)
         for page in self.walk:
             expect(
-                expect.answered(page.exchange).succeeded,
+                expect.answered(page.exchange).status == 200,
                 page.exchange,
-                expected=f"a list filtered by {self.about}",
+                expected=f"200 and a list filtered by {self.about}",
             )
         if not first.succeeded:
             return
@@ -288,7 +288,8 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
     if not certain:
         raise Untestable("no listed footprint has a validity period that can be read", Blame.CONFIG)
     explicit = [one for one in certain if one[0].document.get("validityPeriodStart")] or certain
-    _, period = explicit[0]
+    # Within a day, who compares dates instead of moments is told apart.
+    _, period = next((one for one in explicit if _within_a_day(one[1])), explicit[0])
     start, end = period.start, period.end
     assert start is not None and end is not None
 
@@ -308,6 +309,10 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
             at("validBefore", "the end", end),
         ],
     }
+
+
+def _within_a_day(period: Period) -> bool:
+    return period.start is not None and (period.start.minute - EPOCH.minute) % (24 * 60) != 0
 
 
 @pytest.fixture(scope="session")

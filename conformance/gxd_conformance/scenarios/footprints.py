@@ -8,7 +8,7 @@ from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.vendor import Vendor
 
-MOST_FETCHED = 12
+MOST_FETCHED = 32
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from gxd_conformance.certification import Certification
 from gxd_conformance.documents import error as error_rules
 from gxd_conformance.documents import footprint as rules
 from gxd_conformance.documents.offence import Offence
-from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.generated.sending import HOSTILE
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
@@ -94,6 +94,23 @@ def said(
 
 
 @pytest.fixture(scope="session")
+def lists_met(everything: Walk, said: list[Exchange], version: Version) -> list[Page]:
+    """Every list of this run: the whole one, answered or not, and whatever else was delivered as one, page by page."""
+    whole = {exchange.id for exchange in everything.exchanges}
+    delivered = [
+        Page(exchange)
+        for exchange in said
+        if exchange.id not in whole
+        and exchange.succeeded
+        and exchange.direction == "out"
+        and exchange.request.method == "GET"
+        and exchange.request.path.rstrip("/").endswith(version.footprints_path)
+        and exchange.scenario not in NO_TOKEN
+    ]
+    return [*everything, *delivered]
+
+
+@pytest.fixture(scope="session")
 def footprints_met(
     certification: Certification, everything: Walk, request: pytest.FixtureRequest
 ) -> list[tuple[Listed, list[Offence]]]:
@@ -121,6 +138,7 @@ NO_TOKEN = (
     "altered_tokens",
     "token_in_another_scheme",
     "link_without_token",
+    "link_with_garbage_token",
     "over_http",
 )
 AUTHENTICATION = (*NO_TOKEN, "expired_token")

@@ -6,6 +6,7 @@ import pytest
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.evidence import Exchange, Listed, Page, Walk
+from gxd_conformance.identity import Identity
 from gxd_conformance.vendor import MOST_PAGES, Vendor
 from gxd_conformance.verdict import Untestable
 
@@ -62,6 +63,12 @@ def same_link_twice(vendor: Vendor, first_page: Page) -> tuple[Page, Page]:
 def link_without_token(vendor: Vendor, first_page: Page) -> Exchange:
     """A next link, called without Authorization."""
     return vendor.follow(first_page, "link_without_token", token=None)
+
+
+@pytest.fixture(scope="session")
+def link_with_garbage_token(vendor: Vendor, first_page: Page, identity: Identity) -> Exchange:
+    """A next link, called with a token that nobody issued."""
+    return vendor.follow(first_page, "link_with_garbage_token", token=f"Bearer {identity.word()}")
 
 
 @pytest.fixture(scope="session")
