@@ -18,7 +18,12 @@ LATE, EARLY, FIRST, TINY = "pf-2.3-post2025-full", "pf-2.2-pre2025", "pf-2.0-fir
 
 
 def extension(**changes: Any) -> list[dict[str, Any]]:
-    whole = {"specVersion": "2.0.0", "dataSchema": "https://a.example/s.json", "documentation": "https://a.example/d", "data": {}}
+    whole = {
+        "specVersion": "2.0.0",
+        "dataSchema": "https://a.example/s.json",
+        "documentation": "https://a.example/d",
+        "data": {},
+    }
     return [{key: value for key, value in {**whole, **changes}.items() if value is not DROP}]
 
 
@@ -100,9 +105,33 @@ FOOTPRINTS_3: list[Row] = [
     (FULL, "reject", "pcf", None),
     (FULL, "reject", "pcf", [{}]),
     # decimals
-    *[(FULL, "reject", f"{V}fossilGhgEmissions", text) for text in ("1,5", " 1", "1 ", "", ".5", "5.", "１", "1e3", "0x10", "NaN", "Infinity", "--1", "1.2.3", "1_000", "-0.5", "1\n", "٣")],
+    *[
+        (FULL, "reject", f"{V}fossilGhgEmissions", text)
+        for text in (
+            "1,5",
+            " 1",
+            "1 ",
+            "",
+            ".5",
+            "5.",
+            "１",
+            "1e3",
+            "0x10",
+            "NaN",
+            "Infinity",
+            "--1",
+            "1.2.3",
+            "1_000",
+            "-0.5",
+            "1\n",
+            "٣",
+        )
+    ],
     *[(FULL, "reject", f"{V}fossilGhgEmissions", value) for value in (1, 1.84, None, True, ["1"], {"v": "1"})],
-    *[(MINIMAL, "accept|warn", f"{V}fossilGhgEmissions", text) for text in ("+0.41", "00.41", "0.410", "0." + "4" * 400, "9" * 400)],
+    *[
+        (MINIMAL, "accept|warn", f"{V}fossilGhgEmissions", text)
+        for text in ("+0.41", "00.41", "0.410", "0." + "4" * 400, "9" * 400)
+    ],
     (MINIMAL, "warn", f"{V}pcfIncludingBiogenicUptake", "-0"),  # the sum is off
     (FULL, "reject", f"{V}declaredUnitAmount", "0"),
     (FULL, "reject", f"{V}declaredUnitAmount", "0.000"),
@@ -121,10 +150,62 @@ FOOTPRINTS_3: list[Row] = [
     (CCS, "accept", f"{V}productMassPerDeclaredUnit", "1000.00"),
     (MINIMAL, "warn", f"{V}productMassPerDeclaredUnit", "1"),
     (MINIMAL, "accept", f"{V}productMassPerDeclaredUnit", "0.0"),
-    *[(FULL, "reject", f"{V}{name}", DROP) for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "fossilGhgEmissions", "fossilCarbonContent", "ipccCharacterizationFactors", "crossSectoralStandards", "exemptedEmissionsPercent", "referencePeriodStart", "referencePeriodEnd", "declaredUnitAmount")],
-    *[(FULL, "accept", f"{V}{name}", DROP) for name in ("boundaryProcessesDescription", "landCarbonLeakage", "aircraftGhgEmissions", "dqi", "verification", "primaryDataShare", "allocationRulesDescription", "geographyRegionOrSubregion", "exemptedEmissionsDescription", "secondaryEmissionFactorSources")],
-    *[(FULL, "reject", f"{V}{name}", "-0.1") for name in ("biogenicCarbonContent", "recycledCarbonContent", "landCarbonLeakage", "landManagementFossilGhgEmissions", "landAreaOccupation", "aircraftGhgEmissions", "packagingGhgEmissions", "packagingBiogenicCarbonContent", "outboundLogisticsGhgEmissions", "ccuCarbonContent", "landUseChangeGhgEmissions")],
-    *[(FULL, "reject", f"{V}{name}", value) for name, value in (("biogenicCO2Uptake", "1.30"), ("biogenicCO2Uptake", "10"), ("landManagementBiogenicCO2Removals", "0.03"), ("technologicalCO2Removals", "20"), ("ccsTechnologicalCO2Capture", "-1x"))],
+    *[
+        (FULL, "reject", f"{V}{name}", DROP)
+        for name in (
+            "pcfExcludingBiogenicUptake",
+            "pcfIncludingBiogenicUptake",
+            "fossilGhgEmissions",
+            "fossilCarbonContent",
+            "ipccCharacterizationFactors",
+            "crossSectoralStandards",
+            "exemptedEmissionsPercent",
+            "referencePeriodStart",
+            "referencePeriodEnd",
+            "declaredUnitAmount",
+        )
+    ],
+    *[
+        (FULL, "accept", f"{V}{name}", DROP)
+        for name in (
+            "boundaryProcessesDescription",
+            "landCarbonLeakage",
+            "aircraftGhgEmissions",
+            "dqi",
+            "verification",
+            "primaryDataShare",
+            "allocationRulesDescription",
+            "geographyRegionOrSubregion",
+            "exemptedEmissionsDescription",
+            "secondaryEmissionFactorSources",
+        )
+    ],
+    *[
+        (FULL, "reject", f"{V}{name}", "-0.1")
+        for name in (
+            "biogenicCarbonContent",
+            "recycledCarbonContent",
+            "landCarbonLeakage",
+            "landManagementFossilGhgEmissions",
+            "landAreaOccupation",
+            "aircraftGhgEmissions",
+            "packagingGhgEmissions",
+            "packagingBiogenicCarbonContent",
+            "outboundLogisticsGhgEmissions",
+            "ccuCarbonContent",
+            "landUseChangeGhgEmissions",
+        )
+    ],
+    *[
+        (FULL, "reject", f"{V}{name}", value)
+        for name, value in (
+            ("biogenicCO2Uptake", "1.30"),
+            ("biogenicCO2Uptake", "10"),
+            ("landManagementBiogenicCO2Removals", "0.03"),
+            ("technologicalCO2Removals", "20"),
+            ("ccsTechnologicalCO2Capture", "-1x"),
+        )
+    ],
     (CCS, "accept", f"{V}biogenicCO2Uptake", "0.000"),
     (CCS, "accept|warn", f"{V}biogenicCO2Uptake", "-0"),
     (FULL, "warn", f"{V}pcfExcludingBiogenicUptake", "3.00"),
@@ -168,7 +249,16 @@ FOOTPRINTS_3: list[Row] = [
     (CCS, "warn", f"{V}technologicalCO2CaptureOrigin", DROP),
     (FULL, "reject", f"{V}ccuCalculationApproach", "cut-off"),
     (FULL, "accept", f"{V}ccuCalculationApproach", "Cut-off"),
-    (FULL, "accept", f"{V}ccuCalculationApproach", "Credit", f"{V}ccuCreditCertification", "https://a.example/c", f"{V}ccuCarbonContent", "0.1"),
+    (
+        FULL,
+        "accept",
+        f"{V}ccuCalculationApproach",
+        "Credit",
+        f"{V}ccuCreditCertification",
+        "https://a.example/c",
+        f"{V}ccuCarbonContent",
+        "0.1",
+    ),
     (FULL, "reject", f"{V}ccuCreditCertification", "not a uri"),
     (FULL, "accept", f"{V}ccuCreditCertification", "urn:certificate:17"),
     # standards and rules
@@ -316,7 +406,14 @@ FOOTPRINTS_2: list[Row] = [
     (LATE, "reject", f"{V}primaryDataShare", DROP),
     (LATE, "reject", f"{V}dqi", DROP),
     (TINY, "reject", f"{V}primaryDataShare", DROP),
-    (EARLY, "accept|warn", f"{V}primaryDataShare", DROP, f"{V}dqi", {"technologicalDQR": 1, "temporalDQR": 2, "geographicalDQR": 1, "completenessDQR": 1, "reliabilityDQR": 3}),
+    (
+        EARLY,
+        "accept|warn",
+        f"{V}primaryDataShare",
+        DROP,
+        f"{V}dqi",
+        {"technologicalDQR": 1, "temporalDQR": 2, "geographicalDQR": 1, "completenessDQR": 1, "reliabilityDQR": 3},
+    ),
     (LATE, "reject", f"{V}dqi.technologicalDQR", 0.9),
     (LATE, "reject", f"{V}dqi.technologicalDQR", 3.5),
     (LATE, "reject", f"{V}dqi.technologicalDQR", "1.5"),
@@ -333,8 +430,26 @@ FOOTPRINTS_2: list[Row] = [
     (LATE, "reject", f"{V}assurance.completedAt", "2026-02-01T00:00:00+02:00"),
     (LATE, "reject", f"{V}referencePeriodStart", "2025-01-01T00:00:00+01:00"),
     (LATE, "reject", f"{V}landManagementGhgEmissions", DROP),
-    (LATE, "accept|warn", f"{V}landManagementGhgEmissions", DROP, f"{V}referencePeriodEnd", "2025-01-01T00:00:00Z", f"{V}referencePeriodStart", "2024-01-01T00:00:00Z"),
-    (LATE, "reject", f"{V}landManagementGhgEmissions", DROP, f"{V}referencePeriodEnd", "2025-01-01T00:00:01Z", f"{V}referencePeriodStart", "2024-01-01T00:00:00Z"),
+    (
+        LATE,
+        "accept|warn",
+        f"{V}landManagementGhgEmissions",
+        DROP,
+        f"{V}referencePeriodEnd",
+        "2025-01-01T00:00:00Z",
+        f"{V}referencePeriodStart",
+        "2024-01-01T00:00:00Z",
+    ),
+    (
+        LATE,
+        "reject",
+        f"{V}landManagementGhgEmissions",
+        DROP,
+        f"{V}referencePeriodEnd",
+        "2025-01-01T00:00:01Z",
+        f"{V}referencePeriodStart",
+        "2024-01-01T00:00:00Z",
+    ),
     (LATE, "reject", "validityPeriodEnd", DROP),
     (LATE, "reject", "validityPeriodStart", DROP),
     (LATE, "reject", "validityPeriodStart", "2025-12-31T23:59:59Z"),
@@ -349,11 +464,18 @@ FOOTPRINTS_2: list[Row] = [
     (TINY, "reject", f"{V}pCfExcludingBiogenic", DROP, f"{V}pcfExcludingBiogenicUptake", "2.31"),
 ]
 
-CREATED_3, FULFILLED_3, REJECTED_3, PUBLISHED_3 = (f"event-3.0-{one}" for one in ("created", "fulfilled", "rejected", "published"))
-CREATED_2, FULFILLED_2, REJECTED_2, PUBLISHED_2 = (f"event-2.3-{one}" for one in ("created", "fulfilled", "rejected", "published"))
+CREATED_3, FULFILLED_3, REJECTED_3, PUBLISHED_3 = (
+    f"event-3.0-{one}" for one in ("created", "fulfilled", "rejected", "published")
+)
+CREATED_2, FULFILLED_2, REJECTED_2, PUBLISHED_2 = (
+    f"event-2.3-{one}" for one in ("created", "fulfilled", "rejected", "published")
+)
 
 EVENTS: list[Row] = [
-    *[(one, "accept") for one in (CREATED_3, FULFILLED_3, REJECTED_3, PUBLISHED_3, CREATED_2, FULFILLED_2, REJECTED_2, PUBLISHED_2)],
+    *[
+        (one, "accept")
+        for one in (CREATED_3, FULFILLED_3, REJECTED_3, PUBLISHED_3, CREATED_2, FULFILLED_2, REJECTED_2, PUBLISHED_2)
+    ],
     *[(CREATED_3, "reject", name, DROP) for name in ("type", "specversion", "id", "source", "time", "data")],
     (CREATED_3, "reject", "specversion", "0.3"),
     (CREATED_3, "reject", "specversion", 1.0),

@@ -116,7 +116,9 @@ def wrong_secret_is_taken_from_the_form_only(ask: Ask) -> Response:
     return a_token(ask)
 
 
-@fault(auth, REFUSED, ALL, lambda ask: ask.kind == "token" and not ask.authorization and "client_secret" not in ask.form)
+@fault(
+    auth, REFUSED, ALL, lambda ask: ask.kind == "token" and not ask.authorization and "client_secret" not in ask.form
+)
 def nobody_gets_a_token(ask: Ask) -> Response:
     """A token for a request that names no client at all."""
     return a_token(ask)
@@ -313,9 +315,11 @@ def events_take_any_token(ask: Ask) -> Response:
     auth,
     "AUTH-012 AUTH-013 AUTH-014 HOST-011",
     ALL,
-    lambda ask: with_a_bad_token(ask)
-    and any(token.startswith(ask.authorization.partition(" ")[2]) for token in ask.man.issued)
-    and len(ask.authorization) > 12,
+    lambda ask: (
+        with_a_bad_token(ask)
+        and any(token.startswith(ask.authorization.partition(" ")[2]) for token in ask.man.issued)
+        and len(ask.authorization) > 12
+    ),
 )
 def a_token_without_its_end_is_taken(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
@@ -325,8 +329,9 @@ def a_token_without_its_end_is_taken(ask: Ask) -> Response:
     auth,
     "AUTH-012 AUTH-013 AUTH-014 HOST-011",
     ALL,
-    lambda ask: with_a_bad_token(ask)
-    and any(ask.authorization.partition(" ")[2].startswith(token) for token in ask.man.issued),
+    lambda ask: (
+        with_a_bad_token(ask) and any(ask.authorization.partition(" ")[2].startswith(token) for token in ask.man.issued)
+    ),
 )
 def a_token_with_something_behind_it_is_taken(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
@@ -336,9 +341,9 @@ def a_token_with_something_behind_it_is_taken(ask: Ask) -> Response:
     auth,
     "AUTH-012 AUTH-013 AUTH-014 AUTH-017 HOST-011",
     ALL,
-    lambda ask: ask.kind in ("list", "get")
-    and bool(ask.authorization)
-    and not ask.authorization.lower().startswith("bearer "),
+    lambda ask: (
+        ask.kind in ("list", "get") and bool(ask.authorization) and not ask.authorization.lower().startswith("bearer ")
+    ),
 )
 def list_and_get_take_every_scheme(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
@@ -482,7 +487,11 @@ def the_stranger_sees_the_whole_list(ask: Ask) -> Response:
 
 
 @fault(
-    auth, "GET-007 GET-008 HOST-012 HOST-013 HOST-014", "2.2 3.0", lambda ask: stranger(ask) and ask.kind == "get", scope="full"
+    auth,
+    "GET-007 GET-008 HOST-012 HOST-013 HOST-014",
+    "2.2 3.0",
+    lambda ask: stranger(ask) and ask.kind == "get",
+    scope="full",
 )
 def the_stranger_gets_every_footprint(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
@@ -491,5 +500,3 @@ def the_stranger_gets_every_footprint(ask: Ask) -> Response:
 @fault(auth, "GET-008", "3.0", lambda ask: stranger(ask) and ask.kind == "get", scope="full")
 def what_is_not_granted_is_hidden_as_404(ask: Ask) -> Response:
     return error(404, "NotFound") if ask.truth.status == 403 else ask.truth
-
-

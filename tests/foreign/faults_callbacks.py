@@ -19,7 +19,9 @@ LATE_TYPES = "org.wbcsd.pathfinder.ProductFootprintRequest"
 
 def headed(ask: Ask, name: str, value: str | None) -> Response:
     headers = ask.request.headers
-    return ask.onward(ask.request.with_(headers=headers.with_(name, value) if value is not None else headers.without(name)))
+    return ask.onward(
+        ask.request.with_(headers=headers.with_(name, value) if value is not None else headers.without(name))
+    )
 
 
 def elsewhere(ask: Ask, path: str) -> Response:
@@ -296,7 +298,12 @@ def rejected_comes_twice(ask: Ask) -> Response:
     return twice(ask, {**ask.event, "id": ask.event["id"] + "-2"})
 
 
-@fault(callbacks, "EVR-010", "3.0", lambda ask: ask.kind == "events" and ask.truth.status == 400 and "RequestCreated" in ask.event_type)
+@fault(
+    callbacks,
+    "EVR-010",
+    "3.0",
+    lambda ask: ask.kind == "events" and ask.truth.status == 400 and "RequestCreated" in ask.event_type,
+)
 def a_refused_request_is_answered_all_the_same(ask: Ask) -> Response:
     event = ask.event
     last = ask.man.memory.get("last callback")
@@ -440,5 +447,3 @@ def nothing_is_tried_again(ask: Ask) -> Response:
 def what_is_tried_again_has_a_new_id(ask: Ask) -> Response:
     number = ask.man.times("tries")
     return ask.posting("id", f"{ask.event['id']}-{number}")
-
-

@@ -48,7 +48,9 @@ def changed_in(document: Any, id_: str, change: Callable[[Footprint], Footprint]
     return document
 
 
-def lie(name: str, specs: str, noticed_by: str, *edits: Any, fits: Callable[[Footprint], bool] = lambda one: True) -> None:
+def lie(
+    name: str, specs: str, noticed_by: str, *edits: Any, fits: Callable[[Footprint], bool] = lambda one: True
+) -> None:
     """Enter a fault of data. `edits` are paths, each followed by its new value."""
     changes = list(zip(edits[::2], edits[1::2], strict=True))
 
@@ -145,15 +147,44 @@ lie("standards_repeat", "2.3", "DM2C-020", "pcf.crossSectoralStandards", ["ISO14
 lie("biogenic_method_misspelt", OLD, "DM2C-023", "pcf.biogenicAccountingMethodology", "GHPG")
 lie("no_boundary", "2.1 2.2 2.3", "DM2C-024", "pcf.boundaryProcessesDescription", DROP)
 lie("period_in_another_zone", OLD, "DM2C-026", "pcf.referencePeriodStart", "2024-01-01T00:00:00+01:00")
-lie("a_region_of_no_list", OLD, "DM2C-027 DM2X-014", "pcf.geographyRegionOrSubregion", "North America", fits=has("pcf.geographyRegionOrSubregion"))
-lie("a_country_with_three_letters", "2.0 2.3", "DM2C-028", "pcf.geographyCountry", "DEU", fits=has("pcf.geographyCountry"))
+lie(
+    "a_region_of_no_list",
+    OLD,
+    "DM2C-027 DM2X-014",
+    "pcf.geographyRegionOrSubregion",
+    "North America",
+    fits=has("pcf.geographyRegionOrSubregion"),
+)
+lie(
+    "a_country_with_three_letters",
+    "2.0 2.3",
+    "DM2C-028",
+    "pcf.geographyCountry",
+    "DEU",
+    fits=has("pcf.geographyCountry"),
+)
 lie("a_country_that_is_none", "2.2 2.3", "DM2C-028", "pcf.geographyCountry", "XX", fits=has("pcf.geographyCountry"))
-lie("a_subdivision_without_country", "2.1 2.3", "DM2C-029", "pcf.geographyCountrySubdivision", "O", fits=has("pcf.geographyCountrySubdivision"))
+lie(
+    "a_subdivision_without_country",
+    "2.1 2.3",
+    "DM2C-029",
+    "pcf.geographyCountrySubdivision",
+    "O",
+    fits=has("pcf.geographyCountrySubdivision"),
+)
 lie("exempted_percent_as_text", OLD, "DM2C-030", "pcf.exemptedEmissionsPercent", "1.2")
 lie("exempted_too_much", OLD, "DM2C-030", "pcf.exemptedEmissionsPercent", 5.01)
 lie("no_exempted_description", "2.2", "DM2C-031", "pcf.exemptedEmissionsDescription", DROP)
 lie("packaging_flag_as_text", OLD, "DM2C-032", "pcf.packagingEmissionsIncluded", "true")
-lie("negative_packaging", "2.3", "DM2C-033", "pcf.packagingGhgEmissions", "-0.006", "pcf.packagingEmissionsIncluded", True)
+lie(
+    "negative_packaging",
+    "2.3",
+    "DM2C-033",
+    "pcf.packagingGhgEmissions",
+    "-0.006",
+    "pcf.packagingEmissionsIncluded",
+    True,
+)
 lie("primary_share_as_text", OLD, "DM2C-034", "pcf.primaryDataShare", "72")
 lie("primary_share_over_100", "2.1 2.3", "DM2C-034", "pcf.primaryDataShare", 100.5)
 lie("no_sources_of_factors", "2.3", "DM2C-035 DM2X-009", "pcf.secondaryEmissionFactorSources", [])
@@ -163,32 +194,101 @@ lie("no_sources_of_factors", "2.3", "DM2C-035 DM2X-009", "pcf.secondaryEmissionF
 lie("dqr_of_4", OLD, "DM2X-001", "pcf.dqi.temporalDQR", 4, fits=has("pcf.dqi"))
 lie("dqr_as_text", "2.0 2.3", "DM2X-001", "pcf.dqi.temporalDQR", "2", fits=has("pcf.dqi"))
 lie("coverage_over_100", "2.2", "DM2X-001", "pcf.dqi.coveragePercent", 101, fits=has("pcf.dqi"))
-lie("dqi_without_reliability_after_2025", OLD, "DM2X-002", "pcf.dqi.reliabilityDQR", DROP, fits=lambda one: late(one) and has("pcf.dqi")(one))
+lie(
+    "dqi_without_reliability_after_2025",
+    OLD,
+    "DM2X-002",
+    "pcf.dqi.reliabilityDQR",
+    DROP,
+    fits=lambda one: late(one) and has("pcf.dqi")(one),
+)
 lie("assurance_without_flag", "2.1 2.2 2.3", "DM2X-004", "pcf.assurance.assurance", DROP, fits=has("pcf.assurance"))
 lie("assurance_without_coverage", "2.0", "DM2X-005", "pcf.assurance.coverage", DROP, fits=has("pcf.assurance"))
 lie("assurance_without_provider", OLD, "DM2X-006", "pcf.assurance.providerName", "", fits=has("pcf.assurance"))
 lie("assurance_level_of_no_list", "2.3", "DM2X-007", "pcf.assurance.level", "high", fits=has("pcf.assurance"))
-lie("assurance_done_on_a_day", "2.2 2.3", "DM2X-008", "pcf.assurance.completedAt", "2026-02-01", fits=has("pcf.assurance"))
-lie("factor_source_without_version", OLD, "DM2X-009", "pcf.secondaryEmissionFactorSources", [{"name": "GaBi"}])
-lie("rule_of_no_operator", OLD, "DM2X-010", "pcf.productOrSectorSpecificRules", [{"operator": "ISO", "ruleNames": ["x"]}])
-lie("rule_of_other_without_name", OLD, "DM2X-011", "pcf.productOrSectorSpecificRules", [{"operator": "Other", "ruleNames": ["x"]}])
 lie(
-    "rule_of_pef_with_other_name", OLD, "DM2X-012", "pcf.productOrSectorSpecificRules",
+    "assurance_done_on_a_day",
+    "2.2 2.3",
+    "DM2X-008",
+    "pcf.assurance.completedAt",
+    "2026-02-01",
+    fits=has("pcf.assurance"),
+)
+lie("factor_source_without_version", OLD, "DM2X-009", "pcf.secondaryEmissionFactorSources", [{"name": "GaBi"}])
+lie(
+    "rule_of_no_operator",
+    OLD,
+    "DM2X-010",
+    "pcf.productOrSectorSpecificRules",
+    [{"operator": "ISO", "ruleNames": ["x"]}],
+)
+lie(
+    "rule_of_other_without_name",
+    OLD,
+    "DM2X-011",
+    "pcf.productOrSectorSpecificRules",
+    [{"operator": "Other", "ruleNames": ["x"]}],
+)
+lie(
+    "rule_of_pef_with_other_name",
+    OLD,
+    "DM2X-012",
+    "pcf.productOrSectorSpecificRules",
     [{"operator": "PEF", "ruleNames": ["x"], "otherOperatorName": "TfS"}],
 )
 lie(
-    "rule_of_other_named_pef", "2.0 2.3", "DM2X-013", "pcf.productOrSectorSpecificRules",
+    "rule_of_other_named_pef",
+    "2.0 2.3",
+    "DM2X-013",
+    "pcf.productOrSectorSpecificRules",
     [{"operator": "Other", "ruleNames": ["x"], "otherOperatorName": "PEF"}],
 )
-lie("country_and_region", ALL, "DM2X-014 DM3C-016", "pcf.geographyCountry", "DE", "pcf.geographyRegionOrSubregion", "Europe")
-lie("packaging_left_out_and_given", ALL, "DM2X-015 DM3C-022", "pcf.packagingEmissionsIncluded", False, "pcf.packagingGhgEmissions", "0.5")
+lie(
+    "country_and_region",
+    ALL,
+    "DM2X-014 DM3C-016",
+    "pcf.geographyCountry",
+    "DE",
+    "pcf.geographyRegionOrSubregion",
+    "Europe",
+)
+lie(
+    "packaging_left_out_and_given",
+    ALL,
+    "DM2X-015 DM3C-022",
+    "pcf.packagingEmissionsIncluded",
+    False,
+    "pcf.packagingGhgEmissions",
+    "0.5",
+)
 lie("neither_share_nor_dqi", "2.1 2.2 2.3", "DM2X-017 DM2X-018", "pcf.primaryDataShare", DROP, "pcf.dqi", DROP)
 lie("no_dqi_after_2025", "2.1 2.3", "DM2X-018", "pcf.dqi", DROP, fits=late)
 lie("no_land_management_after_2025", OLD, "DM2X-019", "pcf.landManagementGhgEmissions", DROP, fits=late)
 lie("validity_without_end", OLD, "DM2X-021", "validityPeriodEnd", DROP, fits=has("validityPeriodEnd"))
-lie("validity_before_the_period_ends", OLD, "DM2X-022", "validityPeriodStart", "2020-01-01T00:00:00Z", fits=has("validityPeriodEnd"))
-lie("validity_ends_first", "2.3", "DM2X-023", "validityPeriodEnd", lambda one: one["validityPeriodStart"], fits=has("validityPeriodEnd"))
-lie("validity_for_ten_years", OLD, "DM2X-024", "validityPeriodEnd", "2039-01-01T00:00:00Z", fits=has("validityPeriodEnd"))
+lie(
+    "validity_before_the_period_ends",
+    OLD,
+    "DM2X-022",
+    "validityPeriodStart",
+    "2020-01-01T00:00:00Z",
+    fits=has("validityPeriodEnd"),
+)
+lie(
+    "validity_ends_first",
+    "2.3",
+    "DM2X-023",
+    "validityPeriodEnd",
+    lambda one: one["validityPeriodStart"],
+    fits=has("validityPeriodEnd"),
+)
+lie(
+    "validity_for_ten_years",
+    OLD,
+    "DM2X-024",
+    "validityPeriodEnd",
+    "2039-01-01T00:00:00Z",
+    fits=has("validityPeriodEnd"),
+)
 
 # --- footprint, 3.0
 
@@ -231,33 +331,154 @@ lie("recycled_content_is_negative", "3.0", "DM3C-014", "pcf.recycledCarbonConten
 lie("uptake_is_positive", "3.0", "DM3C-015", "pcf.biogenicCO2Uptake", "1.30")
 lie("uptake_is_ten", "3.0", "DM3C-015", "pcf.biogenicCO2Uptake", "10")
 lie("removals_are_positive", "3.0", "DM3C-015", "pcf.technologicalCO2Removals", "20")
-lie("a_region_in_german", "3.0", "DM3C-017 DM3C-016", "pcf.geographyRegionOrSubregion", "Europa", fits=has("pcf.geographyRegionOrSubregion"))
+lie(
+    "a_region_in_german",
+    "3.0",
+    "DM3C-017 DM3C-016",
+    "pcf.geographyRegionOrSubregion",
+    "Europa",
+    fits=has("pcf.geographyRegionOrSubregion"),
+)
 lie("a_country_in_lower_case", "3.0", "DM3C-017", "pcf.geographyCountry", "de", fits=has("pcf.geographyCountry"))
-lie("a_subdivision_of_no_country", "3.0", "DM3C-017", "pcf.geographyCountrySubdivision", "XX-99", fits=has("pcf.geographyCountrySubdivision"))
+lie(
+    "a_subdivision_of_no_country",
+    "3.0",
+    "DM3C-017",
+    "pcf.geographyCountrySubdivision",
+    "XX-99",
+    fits=has("pcf.geographyCountrySubdivision"),
+)
 lie("ccu_by_another_approach", "3.0", "DM3C-018", "pcf.ccuCalculationApproach", "Cutoff")
 lie("ccu_certified_in_words", "3.0", "DM3C-019", "pcf.ccuCreditCertification", "certified by TUEV, see paper")
-lie("a_kilogram_of_another_mass", "3.0", "DM3C-020", "pcf.productMassPerDeclaredUnit", "0.777", fits=in_unit("kilogram"))
-lie("electricity_with_a_mass", "3.0", "DM3C-021", "pcf.productMassPerDeclaredUnit", "3", fits=in_unit("kilowatt hour", "megajoule", "ton kilometer", "hour", "megabit second"))
-lie("packaging_flag_without_value", "3.0", "DM3C-023", "pcf.packagingEmissionsIncluded", True, "pcf.packagingGhgEmissions", DROP)
-lie("capture_flag_without_capture", "3.0", "DM3C-025 RPT3-007", "pcf.ccsTechnologicalCO2CaptureIncluded", True, "pcf.ccsTechnologicalCO2Capture", DROP, "pcf.technologicalCO2Removals", DROP)
-lie("capture_without_flag", "3.0", "DM3C-026 DM3C-029", "pcf.ccsTechnologicalCO2CaptureIncluded", False, "pcf.ccsTechnologicalCO2Capture", "-5")
+lie(
+    "a_kilogram_of_another_mass", "3.0", "DM3C-020", "pcf.productMassPerDeclaredUnit", "0.777", fits=in_unit("kilogram")
+)
+lie(
+    "electricity_with_a_mass",
+    "3.0",
+    "DM3C-021",
+    "pcf.productMassPerDeclaredUnit",
+    "3",
+    fits=in_unit("kilowatt hour", "megajoule", "ton kilometer", "hour", "megabit second"),
+)
+lie(
+    "packaging_flag_without_value",
+    "3.0",
+    "DM3C-023",
+    "pcf.packagingEmissionsIncluded",
+    True,
+    "pcf.packagingGhgEmissions",
+    DROP,
+)
+lie(
+    "capture_flag_without_capture",
+    "3.0",
+    "DM3C-025 RPT3-007",
+    "pcf.ccsTechnologicalCO2CaptureIncluded",
+    True,
+    "pcf.ccsTechnologicalCO2Capture",
+    DROP,
+    "pcf.technologicalCO2Removals",
+    DROP,
+)
+lie(
+    "capture_without_flag",
+    "3.0",
+    "DM3C-026 DM3C-029",
+    "pcf.ccsTechnologicalCO2CaptureIncluded",
+    False,
+    "pcf.ccsTechnologicalCO2Capture",
+    "-5",
+)
 lie("sum_is_wrong", "3.0", "DM3C-029", "pcf.pcfExcludingBiogenicUptake", "987.6")
-lie("rules_with_a_name_twice", "3.0", "DM3N-006", "pcf.productOrSectorSpecificRules", [{"operator": "PEF", "ruleNames": ["x", "x"]}])
+lie(
+    "rules_with_a_name_twice",
+    "3.0",
+    "DM3N-006",
+    "pcf.productOrSectorSpecificRules",
+    [{"operator": "PEF", "ruleNames": ["x", "x"]}],
+)
 lie("dqr_of_five_and_a_bit", "3.0", "DM3N-002", "pcf.dqi.temporalDQR", "5.01", fits=has("pcf.dqi"))
 lie("dqr_is_a_number", "3.0", "DM3N-001 DM3N-002 DM3P-003", "pcf.dqi.temporalDQR", 2, fits=has("pcf.dqi"))
 lie("dqi_without_technology", "3.0", "DM3N-001", "pcf.dqi.technologicalDQR", DROP, fits=has("pcf.dqi"))
-lie("verified_at_the_line", "3.0", "DM3N-003", "pcf.verification.coverage", "product line", fits=has("pcf.verification"))
-lie("verified_some_day", "3.0", "DM3N-004 DM3P-005", "pcf.verification.completedAt", "2026-03", fits=has("pcf.verification"))
+lie(
+    "verified_at_the_line", "3.0", "DM3N-003", "pcf.verification.coverage", "product line", fits=has("pcf.verification")
+)
+lie(
+    "verified_some_day",
+    "3.0",
+    "DM3N-004 DM3P-005",
+    "pcf.verification.completedAt",
+    "2026-03",
+    fits=has("pcf.verification"),
+)
 lie("verified_by_nobody", "3.0", "DM3N-005", "pcf.verification.providerName", "", fits=has("pcf.verification"))
-lie("rule_of_other_unnamed", "3.0", "DM3N-007", "pcf.productOrSectorSpecificRules", [{"operator": "Other", "ruleNames": ["x"]}])
-lie("factor_source_with_empty_version", "3.0", "DM3N-008", "pcf.secondaryEmissionFactorSources", [{"name": "ecoinvent", "version": ""}])
-lie("extension_without_data", ALL, "DM3N-009", "extensions", [{"specVersion": "2.0.0", "dataSchema": "https://a.example/b.json"}])
-lie("extension_of_another_version", ALL, "DM3N-010", "extensions", [{"specVersion": "3.0.0", "dataSchema": "https://a.example/b.json", "data": {}}])
-lie("extension_schema_in_clear", ALL, "DM3N-011", "extensions", [{"specVersion": "2.0.0", "dataSchema": "http://a.example/b.json", "data": {}}])
-lie("extension_is_not_documented", ALL, "DM3N-012", "extensions", [{"specVersion": "2.0.0", "dataSchema": "https://a.example/b.json", "data": {}}])
-lie("validity_starts_too_early", "3.0", "LC3-006", "validityPeriodStart", "2019-12-31T23:59:59Z", fits=has("validityPeriodStart"))
-lie("validity_lasts_too_long", "3.0", "LC3-007", "validityPeriodEnd", "2059-01-01T00:00:00Z", fits=has("validityPeriodEnd"))
-lie("validity_is_turned_round", "3.0", "LC3-008", "validityPeriodEnd", lambda one: one["validityPeriodStart"], fits=has("validityPeriodStart"))
+lie(
+    "rule_of_other_unnamed",
+    "3.0",
+    "DM3N-007",
+    "pcf.productOrSectorSpecificRules",
+    [{"operator": "Other", "ruleNames": ["x"]}],
+)
+lie(
+    "factor_source_with_empty_version",
+    "3.0",
+    "DM3N-008",
+    "pcf.secondaryEmissionFactorSources",
+    [{"name": "ecoinvent", "version": ""}],
+)
+lie(
+    "extension_without_data",
+    ALL,
+    "DM3N-009",
+    "extensions",
+    [{"specVersion": "2.0.0", "dataSchema": "https://a.example/b.json"}],
+)
+lie(
+    "extension_of_another_version",
+    ALL,
+    "DM3N-010",
+    "extensions",
+    [{"specVersion": "3.0.0", "dataSchema": "https://a.example/b.json", "data": {}}],
+)
+lie(
+    "extension_schema_in_clear",
+    ALL,
+    "DM3N-011",
+    "extensions",
+    [{"specVersion": "2.0.0", "dataSchema": "http://a.example/b.json", "data": {}}],
+)
+lie(
+    "extension_is_not_documented",
+    ALL,
+    "DM3N-012",
+    "extensions",
+    [{"specVersion": "2.0.0", "dataSchema": "https://a.example/b.json", "data": {}}],
+)
+lie(
+    "validity_starts_too_early",
+    "3.0",
+    "LC3-006",
+    "validityPeriodStart",
+    "2019-12-31T23:59:59Z",
+    fits=has("validityPeriodStart"),
+)
+lie(
+    "validity_lasts_too_long",
+    "3.0",
+    "LC3-007",
+    "validityPeriodEnd",
+    "2059-01-01T00:00:00Z",
+    fits=has("validityPeriodEnd"),
+)
+lie(
+    "validity_is_turned_round",
+    "3.0",
+    "LC3-008",
+    "validityPeriodEnd",
+    lambda one: one["validityPeriodStart"],
+    fits=has("validityPeriodStart"),
+)
 
 # --- only where few look
 
@@ -281,5 +502,3 @@ def a_callback_alone_has_a_wrong_type(ask: Ask) -> Response:
 @fault(data, "FIL3 DM3C-008 DM3P-003", "3.0", lambda ask: listed(ask) and bool(ask.criteria))
 def filtered_lists_alone_have_a_wrong_type(ask: Ask) -> Response:
     return ask.with_member("data.-1.pcf.fossilGhgEmissions", 1) if ask.document["data"] else ask.truth
-
-

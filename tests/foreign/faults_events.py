@@ -96,12 +96,19 @@ def rejected_breaks_the_server(ask: Ask) -> Response:
     return error(500, "InternalError")
 
 
-@fault(events, "EVR-007 HOST-003 HOST-010 EVR-008", "3.0", lambda ask: taken(ask) and "RequestCreated" in ask.event_type)
+@fault(
+    events, "EVR-007 HOST-003 HOST-010 EVR-008", "3.0", lambda ask: taken(ask) and "RequestCreated" in ask.event_type
+)
 def every_request_is_refused(ask: Ask) -> Response:
     return error(400, "BadRequest")
 
 
-@fault(events, "CLI-015", ALL, lambda ask: taken(ask) and "Fulfilled" in ask.event_type and b"xtension" not in ask.request.body)
+@fault(
+    events,
+    "CLI-015",
+    ALL,
+    lambda ask: taken(ask) and "Fulfilled" in ask.event_type and b"xtension" not in ask.request.body,
+)
 def unknown_standards_are_refused(ask: Ask) -> Response:
     known = ("ISO", "GHG", "PACT", "PEF", "PAS")
     names = [
@@ -152,7 +159,11 @@ def a_foreign_type_is_taken(ask: Ask) -> Response:
     events,
     "EVT-009 EVT-008",
     "3.0",
-    about(lambda event: str(event.get("type")).startswith("org.wbcsd.pathfinder") or str(event.get("type")).endswith(".v1")),
+    about(
+        lambda event: (
+            str(event.get("type")).startswith("org.wbcsd.pathfinder") or str(event.get("type")).endswith(".v1")
+        )
+    ),
 )
 def a_type_of_version_2_is_taken(ask: Ask) -> Response:
     return ok(ask)
@@ -163,12 +174,22 @@ def urns_are_taken_as_footprint_ids(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVP-004 EVT-009 EVT-008 EVP-003", ALL, about(lambda event: isinstance(event.get("data"), dict) and "pfIds" in event["data"]))
+@fault(
+    events,
+    "EVP-004 EVT-009 EVT-008 EVP-003",
+    ALL,
+    about(lambda event: isinstance(event.get("data"), dict) and "pfIds" in event["data"]),
+)
 def any_published_event_is_taken(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVP-003", "2.0 2.3", about(lambda event: isinstance(event.get("data"), dict) and event["data"].get("pfIds") == []))
+@fault(
+    events,
+    "EVP-003",
+    "2.0 2.3",
+    about(lambda event: isinstance(event.get("data"), dict) and event["data"].get("pfIds") == []),
+)
 def published_nothing_is_taken_in_2(ask: Ask) -> Response:
     return ok(ask)
 
@@ -178,7 +199,9 @@ def what_is_no_json_is_taken(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVT-009 EVT-003", "3.0", about(lambda event: event and "time" in event and "T" not in str(event["time"])))
+@fault(
+    events, "EVT-009 EVT-003", "3.0", about(lambda event: event and "time" in event and "T" not in str(event["time"]))
+)
 def a_time_that_is_none_is_taken(ask: Ask) -> Response:
     return ok(ask)
 
@@ -192,7 +215,12 @@ def data_that_is_no_object_is_taken(ask: Ask) -> Response:
     events,
     "EVT-009 EVT-008 EVT-001",
     "2.3 3.0",
-    lambda ask: ask.kind == "events" and ask.truth.status >= 400 and "cloudevents" not in ask.request.headers.content_type and bool(ask.event),
+    lambda ask: (
+        ask.kind == "events"
+        and ask.truth.status >= 400
+        and "cloudevents" not in ask.request.headers.content_type
+        and bool(ask.event)
+    ),
 )
 def any_media_type_is_taken(ask: Ask) -> Response:
     return ok(ask)
@@ -213,22 +241,42 @@ def every_bad_event_is_redirected(ask: Ask) -> Response:
     return Response(302, Headers([("location", "/")]))
 
 
-@fault(events, "EVR-005 EVR-006 EVR-008", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and event.get("data") == {}))
+@fault(
+    events,
+    "EVR-005 EVR-006 EVR-008",
+    "3.0",
+    about(lambda event: "RequestCreated" in str(event.get("type")) and event.get("data") == {}),
+)
 def a_request_for_nothing_is_taken_in_silence(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVR-005 EVR-006 EVR-008 EVT-009", "3.0", about(lambda event: "RequestCreated" in str(event.get("type")) and bool(event.get("data"))))
+@fault(
+    events,
+    "EVR-005 EVR-006 EVR-008 EVT-009",
+    "3.0",
+    about(lambda event: "RequestCreated" in str(event.get("type")) and bool(event.get("data"))),
+)
 def every_bad_request_is_taken_in_silence(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVR-003 EVT-008", OLD, about(lambda event: "Created" in str(event.get("type")) and "pf" not in (event.get("data") or {"pf": 1})))
+@fault(
+    events,
+    "EVR-003 EVT-008",
+    OLD,
+    about(lambda event: "Created" in str(event.get("type")) and "pf" not in (event.get("data") or {"pf": 1})),
+)
 def a_request_without_fragment_is_taken(ask: Ask) -> Response:
     return ok(ask)
 
 
-@fault(events, "EVR-004 EVT-008", "2.1 2.3", about(lambda event: isinstance(event.get("data"), dict) and not isinstance(event["data"].get("comment", ""), str)))
+@fault(
+    events,
+    "EVR-004 EVT-008",
+    "2.1 2.3",
+    about(lambda event: isinstance(event.get("data"), dict) and not isinstance(event["data"].get("comment", ""), str)),
+)
 def a_comment_that_is_no_text_is_taken(ask: Ask) -> Response:
     return ok(ask)
 

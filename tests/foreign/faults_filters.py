@@ -102,24 +102,38 @@ wrong_match(
     "FIL3-003",
     lambda one, criteria: RIGHT.match(one, [pair for pair in criteria if pair[0] != "status"] or criteria),
 )
-wrong("a_beginning_matches", "FIL3-001 FIL3-004 FIL3-006 FIL3-007 FIL3-008", equal=lambda held, wanted: held.startswith(wanted))
+wrong(
+    "a_beginning_matches",
+    "FIL3-001 FIL3-004 FIL3-006 FIL3-007 FIL3-008",
+    equal=lambda held, wanted: held.startswith(wanted),
+)
 wrong(
     "the_namespace_of_a_urn_is_enough",
     "FIL3",
     equal=lambda held, wanted: held.split(":")[:3] == wanted.split(":")[:3] if ":" in held else held == wanted,
 )
-wrong("only_countries_are_places", "FIL3-007", places=lambda one: [v for v in [one["pcf"].get("geographyCountry")] if v])
+wrong(
+    "only_countries_are_places", "FIL3-007", places=lambda one: [v for v in [one["pcf"].get("geographyCountry")] if v]
+)
 wrong(
     "regions_are_no_places",
     "FIL3-007",
-    places=lambda one: [one["pcf"][name] for name in ("geographyCountry", "geographyCountrySubdivision") if one["pcf"].get(name)],
+    places=lambda one: [
+        one["pcf"][name] for name in ("geographyCountry", "geographyCountrySubdivision") if one["pcf"].get(name)
+    ],
 )
 wrong(
     "subdivisions_are_no_places",
     "FIL3-007",
-    places=lambda one: [one["pcf"][name] for name in ("geographyCountry", "geographyRegionOrSubregion") if one["pcf"].get(name)],
+    places=lambda one: [
+        one["pcf"][name] for name in ("geographyCountry", "geographyRegionOrSubregion") if one["pcf"].get(name)
+    ],
 )
-wrong("global_footprints_match_every_place", "FIL3-007 FIL3-001 LIST-007", places=lambda one: RIGHT.places(one) or ["aq", "jp", "de", "de-by", "jp-13", "western asia", "europe"])
+wrong(
+    "global_footprints_match_every_place",
+    "FIL3-007 FIL3-001 LIST-007",
+    places=lambda one: RIGHT.places(one) or ["aq", "jp", "de", "de-by", "jp-13", "western asia", "europe"],
+)
 wrong("validOn_leaves_out_the_start", "FIL3-009", valid_on=lambda start, on, end: start < on <= end)
 wrong("validOn_begins_a_second_late", "FIL3-009", valid_on=lambda start, on, end: start + a_second(1) <= on <= end)
 wrong("validOn_begins_a_day_early", "FIL3-009", valid_on=lambda start, on, end: start - a_second(86400) <= on <= end)
@@ -133,7 +147,11 @@ wrong("validAfter_is_a_second_late", "FIL3-010", valid_after=lambda start, after
 wrong("validBefore_takes_the_end", "FIL3-011", valid_before=lambda start, before, end: end <= before)
 wrong("validBefore_looks_at_the_start", "FIL3-011", valid_before=lambda start, before, end: start < before)
 wrong("validBefore_is_turned_round", "FIL3-011", valid_before=lambda start, before, end: end > before)
-wrong("dates_are_compared_as_days", "FIL3-009 FIL3-010 FIL3-011", valid_after=lambda start, after, end: start.date() > after.date())
+wrong(
+    "dates_are_compared_as_days",
+    "FIL3-009 FIL3-010 FIL3-011",
+    valid_after=lambda start, after, end: start.date() > after.date(),
+)
 
 
 def given(name: str) -> Callable[[dict[str, Any]], Any]:
@@ -146,14 +164,18 @@ wrong("nothing_is_valid_by_default", "FIL3-012", start=given("validityPeriodStar
 wrong(
     "everything_is_valid_for_one_year_by_default",
     "FIL3-012",
-    end=lambda one: instant(one["validityPeriodEnd"])
-    if one.get("validityPeriodEnd")
-    else three_years_after(instant(one["pcf"]["referencePeriodEnd"]), 1),
+    end=lambda one: (
+        instant(one["validityPeriodEnd"])
+        if one.get("validityPeriodEnd")
+        else three_years_after(instant(one["pcf"]["referencePeriodEnd"]), 1)
+    ),
 )
 wrong(
     "everything_is_valid_for_ever_by_default",
     "FIL3-012",
-    end=lambda one: instant(one["validityPeriodEnd"]) if one.get("validityPeriodEnd") else instant("9000-01-01T00:00:00Z"),
+    end=lambda one: (
+        instant(one["validityPeriodEnd"]) if one.get("validityPeriodEnd") else instant("9000-01-01T00:00:00Z")
+    ),
 )
 wrong(
     "validity_begins_at_creation_by_default",
@@ -165,16 +187,32 @@ wrong(
     "FIL3-012",
     start=lambda one: instant(one.get("validityPeriodStart") or one["pcf"]["referencePeriodStart"]),
 )
-wrong("status_is_turned_round", "FIL3-013", status=lambda one: ["Active" if one["status"] == "Deprecated" else "Deprecated"])
-wrong("status_deprecated_finds_everything", "FIL3-013 FIL3-001 FIL3-003", status=lambda one: [one["status"], "Deprecated"])
+wrong(
+    "status_is_turned_round",
+    "FIL3-013",
+    status=lambda one: ["Active" if one["status"] == "Deprecated" else "Deprecated"],
+)
+wrong(
+    "status_deprecated_finds_everything", "FIL3-013 FIL3-001 FIL3-003", status=lambda one: [one["status"], "Deprecated"]
+)
 
 
-@fault(filters, "FIL3-013 LIST-007", "3.0", lambda ask: filtered(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"))
+@fault(
+    filters,
+    "FIL3-013 LIST-007",
+    "3.0",
+    lambda ask: filtered(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"),
+)
 def a_bogus_status_finds_everything(ask: Ask) -> Response:
     return ask.asking(lambda params: [])
 
 
-@fault(filters, "FIL3-013", "3.0", lambda ask: of("list")(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"))
+@fault(
+    filters,
+    "FIL3-013",
+    "3.0",
+    lambda ask: of("list")(ask) and lowered(ask.param("status") or "active") not in ("active", "deprecated"),
+)
 def a_bogus_status_breaks_the_server(ask: Ask) -> Response:
     return error(500, "InternalError")
 
@@ -215,10 +253,16 @@ def values_are_decoded_twice(ask: Ask) -> Response:
 @fault(filters, "FIL3-004 FIL3-001", "3.0", of("list"))
 def product_filters_need_the_exact_parameter_of_a_sample(ask: Ask) -> Response:
     """`productid`, as one sample of the specification spells it: productId itself is ignored."""
-    return ask.asking(lambda params: [pair for pair in params if pair[0] != "productId"]) if ask.param("productId") else ask.truth
+    return (
+        ask.asking(lambda params: [pair for pair in params if pair[0] != "productId"])
+        if ask.param("productId")
+        else ask.truth
+    )
 
 
-@fault(filters, "FIL3-009 FIL3-010 FIL3-011 FIL3-001", "3.0", lambda ask: of("list")(ask) and "valid" in str(ask.criteria))
+@fault(
+    filters, "FIL3-009 FIL3-010 FIL3-011 FIL3-001", "3.0", lambda ask: of("list")(ask) and "valid" in str(ask.criteria)
+)
 def dates_are_refused(ask: Ask) -> Response:
     return error(400, "BadRequest")
 
@@ -261,7 +305,9 @@ def a_filter_gives_what_does_not_match(ask: Ask) -> Response:
     return ask.saying({"data": [one for one in ask.man.everything(ask.line) if one["id"] not in matched]})
 
 
-@fault(filters, "FIL2-004 FIL2-005", "2.0 2.3", lambda ask: odata(ask) and listed(ask) and len(ask.document["data"]) > 1)
+@fault(
+    filters, "FIL2-004 FIL2-005", "2.0 2.3", lambda ask: odata(ask) and listed(ask) and len(ask.document["data"]) > 1
+)
 def a_filter_of_2_drops_one_match(ask: Ask) -> Response:
     return ask.with_items(lambda items: items[1:])
 
@@ -279,12 +325,22 @@ def and_means_or(ask: Ask) -> Response:
     return ask.saying({"data": list(found.values())})
 
 
-@fault(filters, "FIL2-004 FIL2-005", "2.1 2.3", lambda ask: odata(ask) and listed(ask) and "/any(" in str(ask.param("$filter")))
+@fault(
+    filters,
+    "FIL2-004 FIL2-005",
+    "2.1 2.3",
+    lambda ask: odata(ask) and listed(ask) and "/any(" in str(ask.param("$filter")),
+)
 def any_finds_nothing(ask: Ask) -> Response:
     return ask.saying({"data": []})
 
 
-@fault(filters, "FIL2-004 FIL2-005", "2.2 2.3", lambda ask: odata(ask) and listed(ask) and " ge " in str(ask.param("$filter")))
+@fault(
+    filters,
+    "FIL2-004 FIL2-005",
+    "2.2 2.3",
+    lambda ask: odata(ask) and listed(ask) and " ge " in str(ask.param("$filter")),
+)
 def ge_means_gt(ask: Ask) -> Response:
     asked = str(ask.param("$filter"))
     return ask.with_items(lambda items: [one for one in items if one["created"] not in asked])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from gxd_mocks.message import Headers, Response
@@ -10,12 +9,9 @@ from tests.foreign.middleman import (
     DROP,
     Ask,
     answered,
-    both,
     edited,
     error,
     fault,
-    filled,
-    fulfilled,
     got,
     listed,
     of,
@@ -171,19 +167,29 @@ def an_old_version_is_listed(ask: Ask) -> Response:
     """Get knows better."""
     return ask.with_items(
         lambda items: [
-            {**one, "version": one["version"] - 1, "pcf": {**one["pcf"], "fossilGhgEmissions": "7"}} if one["version"] > 0 else one
+            {**one, "version": one["version"] - 1, "pcf": {**one["pcf"], "fossilGhgEmissions": "7"}}
+            if one["version"] > 0
+            else one
             for one in items
         ]
     )
 
 
-@fault(lists, "LIST-013 LIST-005 ERR", OLD, lambda ask: ask.kind == "list" and ask.truth.status == 400 and "limit" in str(ask.params))
+@fault(
+    lists,
+    "LIST-013 LIST-005 ERR",
+    OLD,
+    lambda ask: ask.kind == "list" and ask.truth.status == 400 and "limit" in str(ask.params),
+)
 def a_bad_limit_breaks_the_server(ask: Ask) -> Response:
     return error(500, "InternalError")
 
 
 @fault(
-    lists, "LIST-013 LIST-005 ERR", "2.0 2.3", lambda ask: ask.kind == "list" and ask.truth.status == 400 and "limit" in str(ask.params)
+    lists,
+    "LIST-013 LIST-005 ERR",
+    "2.0 2.3",
+    lambda ask: ask.kind == "list" and ask.truth.status == 400 and "limit" in str(ask.params),
 )
 def a_bad_limit_is_not_found(ask: Ask) -> Response:
     return error(404, "NoSuchFootprint")
@@ -278,7 +284,11 @@ def get_is_202(ask: Ask) -> Response:
 @fault(lists, f"{GOT} HOST-010", ALL, of("get"))
 def a_listed_footprint_is_not_found(ask: Ask) -> Response:
     known = [one["id"] for one in ask.man.everything(ask.line)]
-    return error(404, "NotFound" if ask.line == "3" else "NoSuchFootprint") if ask.request.path.endswith(known[3]) else ask.truth
+    return (
+        error(404, "NotFound" if ask.line == "3" else "NoSuchFootprint")
+        if ask.request.path.endswith(known[3])
+        else ask.truth
+    )
 
 
 UNKNOWN = "GET-004 GET-005 GET-006 GET-010 ERR"
@@ -362,7 +372,16 @@ def _activated(document: Any, ids: set[str]) -> Any:
 
 # --- what errors say
 
-failed = lambda ask: not ask.inwards and ask.kind in ("get", "list", "events") and 400 <= ask.truth.status < 500 and bool(ask.authorization)  # noqa: E731
+
+def failed(ask: Ask) -> bool:
+    return (
+        not ask.inwards
+        and ask.kind in ("get", "list", "events")
+        and 400 <= ask.truth.status < 500
+        and bool(ask.authorization)
+    )
+
+
 ANSWERED = "ERR-001 ERR-002 ERR-003 ERR-005 ERR-006 ERR-008 ERR-009 ERR-011 LIST-005 GET-004 GET-006 EVT-008 HOST-015"
 errors = "errors"
 
@@ -456,7 +475,12 @@ def an_unknown_id_has_status_400_and_code_no_such_footprint(ask: Ask) -> Respons
     return ask.with_status(400)
 
 
-@fault(errors, "ERR-001 LIST-005 FIL2-003", "2.1 2.3", lambda ask: ask.kind == "list" and b"NotImplemented" in ask.truth.body)
+@fault(
+    errors,
+    "ERR-001 LIST-005 FIL2-003",
+    "2.1 2.3",
+    lambda ask: ask.kind == "list" and b"NotImplemented" in ask.truth.body,
+)
 def not_implemented_is_501(ask: Ask) -> Response:
     return ask.with_status(501)
 
@@ -464,5 +488,3 @@ def not_implemented_is_501(ask: Ask) -> Response:
 @fault(errors, "ERR", "2.0 2.3", lambda ask: failed(ask) and ask.kind == "list" and ask.truth.status == 400)
 def a_refused_list_is_404_with_code_bad_request(ask: Ask) -> Response:
     return ask.with_status(404)
-
-

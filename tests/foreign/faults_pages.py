@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gxd_mocks.message import Headers, Response
-from tests.foreign.middleman import VENDOR, Ask, both, error, fault, in_pages, later_page, linking, listed, of, unauthorised, with_a_bad_token
+from gxd_mocks.message import Response
+from tests.foreign.middleman import (
+    VENDOR,
+    Ask,
+    both,
+    error,
+    fault,
+    in_pages,
+    later_page,
+    linking,
+    listed,
+    of,
+    unauthorised,
+    with_a_bad_token,
+)
 
 ALL = "2.0 2.1 2.2 2.3 3.0"
 OLD = "2.0 2.1 2.2 2.3"
@@ -225,7 +238,9 @@ def later_pages_hold_one_more(ask: Ask) -> Response:
 
 @fault(pages, "PAG-003", "3.0", both(in_pages, lambda ask: ask.param("cursor") is None))
 def the_first_page_holds_one_more(ask: Ask) -> Response:
-    return ask.asking(lambda params: [(name, str(int(value) + 1) if name == "limit" else value) for name, value in params])
+    return ask.asking(
+        lambda params: [(name, str(int(value) + 1) if name == "limit" else value) for name, value in params]
+    )
 
 
 @fault(pages, OVER, ALL, later_page)
@@ -297,7 +312,9 @@ def links_work_for_everybody(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
 
 
-@fault(pages, "PAG-015", ALL, lambda ask: with_a_bad_token(ask) and ask.kind == "list" and ask.param("cursor") is not None)
+@fault(
+    pages, "PAG-015", ALL, lambda ask: with_a_bad_token(ask) and ask.kind == "list" and ask.param("cursor") is not None
+)
 def links_work_with_any_token(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
 
@@ -327,5 +344,3 @@ def pages_are_empty(ask: Ask) -> Response:
 @fault(pages, "PAG", "2.3 3.0", linking)
 def the_link_is_not_a_uri(ask: Ask) -> Response:
     return to(ask, target(ask).replace("/footprints", "/foot prints"))
-
-

@@ -65,7 +65,9 @@ class Filters:
         names = [name for name in dict.fromkeys(name for name, _ in criteria) if name not in self.ignored]
         if not names:
             return True
-        return self.across(self._one(one, name, [value for known, value in criteria if known == name]) for name in names)
+        return self.across(
+            self._one(one, name, [value for known, value in criteria if known == name]) for name in names
+        )
 
     def _one(self, one: Footprint, name: str, values: list[str]) -> bool:
         values = self.values(values)

@@ -57,7 +57,14 @@ def headers_are_written_in_capitals(ask: Ask) -> Response:
 
 @lawful(ALL, spoken)
 def there_are_more_headers(ask: Ask) -> Response:
-    more = [("server", "nginx"), ("x-request-id", "1"), ("set-cookie", "a=b"), ("set-cookie", "c=d"), ("vary", "*"), ("date", "Thu, 01 Jan 1970 00:00:00 GMT")]
+    more = [
+        ("server", "nginx"),
+        ("x-request-id", "1"),
+        ("set-cookie", "a=b"),
+        ("set-cookie", "c=d"),
+        ("vary", "*"),
+        ("date", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ]
     return ask.truth.with_(headers=Headers([*more, *ask.truth.headers]))
 
 
@@ -114,7 +121,9 @@ def token_type_in_capitals(ask: Ask) -> Response:
 
 @lawful(ALL, granted)
 def token_comes_with_everything(ask: Ask) -> Response:
-    return ask.saying({**ask.document, "scope": "footprint:list footprint:read", "not-before-policy": 0, "refresh_expires_in": 0})
+    return ask.saying(
+        {**ask.document, "scope": "footprint:list footprint:read", "not-before-policy": 0, "refresh_expires_in": 0}
+    )
 
 
 @lawful(ALL, granted)
@@ -217,7 +226,9 @@ def the_link_has_more_parameters(ask: Ask) -> Response:
 @lawful(ALL, linking)
 def there_are_several_links(ask: Ask) -> Response:
     base = f"{VENDOR}/{ask.line}/footprints"
-    return link(ask, f'</docs>; rel="help",<{base}?limit=1>; rel="first",<{target(ask)}>;rel="next" , <{base}?page=9>;rel=last')
+    return link(
+        ask, f'</docs>; rel="help",<{base}?limit=1>; rel="first",<{target(ask)}>;rel="next" , <{base}?page=9>;rel=last'
+    )
 
 
 @lawful(ALL, linking)
@@ -296,7 +307,9 @@ def older_versions_are_listed_too(ask: Ask) -> Response:
     def older(one: dict[str, Any]) -> dict[str, Any]:
         return edited({**one, "version": one["version"] - 1}, "updated", DROP)
 
-    return ask.with_items(lambda items: [*(older(one) for one in items if one["version"] > 0 and one["status"] == "Active"), *items])
+    return ask.with_items(
+        lambda items: [*(older(one) for one in items if one["version"] > 0 and one["status"] == "Active"), *items]
+    )
 
 
 # --- filters
@@ -357,12 +370,18 @@ def a_malformed_id_is_not_found(ask: Ask) -> Response:
     return error(404, "NotFound" if ask.line == "3" else "NoSuchFootprint")
 
 
-@lawful(ALL, lambda ask: spoken(ask) and ask.truth.status >= 400 and with_json(ask) and ask.kind in ("get", "list", "events"))
+@lawful(
+    ALL,
+    lambda ask: spoken(ask) and ask.truth.status >= 400 and with_json(ask) and ask.kind in ("get", "list", "events"),
+)
 def errors_are_told_in_japanese(ask: Ask) -> Response:
     return ask.with_member("message", "ご指定の内容を確認してください。")
 
 
-@lawful(ALL, lambda ask: spoken(ask) and ask.truth.status >= 400 and with_json(ask) and ask.kind in ("get", "list", "events"))
+@lawful(
+    ALL,
+    lambda ask: spoken(ask) and ask.truth.status >= 400 and with_json(ask) and ask.kind in ("get", "list", "events"),
+)
 def errors_have_an_empty_message_and_more(ask: Ask) -> Response:
     return ask.saying({**ask.document, "message": "", "details": [], "timestamp": 1})
 
@@ -408,7 +427,10 @@ def numbers_are_long(ask: Ask) -> Response:
 # --- events and callbacks
 
 
-@lawful("2.0 2.1 2.2 2.3 3.0", lambda ask: answered("events", 200)(ask) and ("Fulfilled" in ask.event_type or "Rejected" in ask.event_type))
+@lawful(
+    "2.0 2.1 2.2 2.3 3.0",
+    lambda ask: answered("events", 200)(ask) and ("Fulfilled" in ask.event_type or "Rejected" in ask.event_type),
+)
 def answers_to_nothing_are_refused(ask: Ask) -> Response:
     known = (b"requestEventId", b"rq-")
     return error(400, "BadRequest") if known[0] in ask.request.body and b"pcf" not in ask.request.body else ask.truth
@@ -442,7 +464,9 @@ def callbacks_use_lower_case_bearer(ask: Ask) -> Response:
 
 @lawful(ALL, called_back)
 def callbacks_have_extension_attributes(ask: Ask) -> Response:
-    return ask.posting_event({**ask.event, "traceparent": "00-1", "subject": "x", "datacontenttype": "application/json"})
+    return ask.posting_event(
+        {**ask.event, "traceparent": "00-1", "subject": "x", "datacontenttype": "application/json"}
+    )
 
 
 @lawful(ALL, called_back)
@@ -481,7 +505,9 @@ def rejected_uses_another_code(ask: Ask) -> Response:
     return ask.posting("data.error.code", "AccessDenied")
 
 
-@lawful("3.0", lambda ask: ask.kind == "events" and "RequestCreated" in ask.event_type and b"nobody" in ask.request.body)
+@lawful(
+    "3.0", lambda ask: ask.kind == "events" and "RequestCreated" in ask.event_type and b"nobody" in ask.request.body
+)
 def what_nobody_makes_is_refused_at_once(ask: Ask) -> Response:
     return error(404, "NotFound")
 
@@ -491,7 +517,12 @@ def accepted_events_name_a_type_of_nothing(ask: Ask) -> Response:
     return Response(200, Headers([("content-type", "application/json"), ("content-length", "0")]))
 
 
-@lawful(ALL, lambda ask: ask.kind == "events" and 400 <= ask.truth.status < 500 and not with_a_bad_token(ask) and not unauthorised(ask))
+@lawful(
+    ALL,
+    lambda ask: (
+        ask.kind == "events" and 400 <= ask.truth.status < 500 and not with_a_bad_token(ask) and not unauthorised(ask)
+    ),
+)
 def bad_events_get_422(ask: Ask) -> Response:
     return ask.truth if ask.line == "2" else error(422, "BadRequest")
 

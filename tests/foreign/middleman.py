@@ -275,7 +275,9 @@ def lawful(specs: str, on: Callable[[Ask], bool] = always, scope: str = "core") 
     return enter
 
 
-def enter_fault(area: str, name: str, noticed_by: str, specs: str, on: Callable[[Ask], bool], act: Callable[[Ask], Response]) -> None:
+def enter_fault(
+    area: str, name: str, noticed_by: str, specs: str, on: Callable[[Ask], bool], act: Callable[[Ask], Response]
+) -> None:
     """Enter a fault that comes out of a table."""
     ids = tuple(f"PACT-{word}" for word in noticed_by.split())
     TRICKS.append(Trick(name, area, act, on, tuple(specs.split()), ids))

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from gxd_mocks.gateway.clock import ManualClock
-
 from tests.foreign.middleman import CREDENTIALS, MiddleMan, Trick
 from tests.in_process import LIVES_S, STRANGER, Run, certified, of_the_first_company, with_two_recipients
+
 
 def run_with(trick: Trick, spec: str, out: Path) -> Run:
     if trick.scope == "core":

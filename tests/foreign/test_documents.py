@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ def written(row: Row, path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What `gxd validate` says about each row, asked version by version."""
     folder = tmp_path_factory.mktemp("documents")
     found: Told = {}
@@ -35,15 +34,20 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         files = [str(written(row, folder / f"{number}.json")) for number, row in rows.items()]
         result = CliRunner().invoke(validate, ["--spec", spec, "--format", "json", *files])
         found |= dict(zip(rows, json.loads(result.stdout)["files"], strict=True))
-    yield found
+    return found
 
 
 def name_of(row: Row) -> str:
-    edits = [f"{where}={'(dropped)' if value is DROP else json.dumps(value)[:30]}" for where, value in zip(row[2::2], row[3::2], strict=True)]
+    edits = [
+        f"{where}={'(dropped)' if value is DROP else json.dumps(value)[:30]}"
+        for where, value in zip(row[2::2], row[3::2], strict=True)
+    ]
     return f"{row[0]}[{','.join(edits)}]"
 
 
 @pytest.mark.parametrize("number", range(len(DOCUMENTS)), ids=[name_of(row) for row in DOCUMENTS])
 def test_a_document_gets_its_verdict(number: int, told: Told) -> None:
     expected = DOCUMENTS[number][1].split("|")
-    assert told[number]["verdict"] in expected, json.dumps(told[number]["findings"], ensure_ascii=False, indent=1)[:2000]
+    assert told[number]["verdict"] in expected, json.dumps(told[number]["findings"], ensure_ascii=False, indent=1)[
+        :2000
+    ]

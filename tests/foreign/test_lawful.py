@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from gxd_conformance.verdict import Verdict
-from tests.foreign import lawful_changes
 from tests.foreign.middleman import TRICKS, Trick
 from tests.foreign.running import run_with
 
 pytestmark = pytest.mark.foreign
-__all__ = ["lawful_changes"]
+import_module("tests.foreign.lawful_changes")  # enters them into TRICKS
+NOTHING_TO_LOOK_AT = ("nothing_is_answered_in_2",)
+"""Lawful, and what would have been sent can't be looked at: untestable, never green."""
+
 LAWFUL = [(trick, spec) for trick in TRICKS if trick.area == "lawful" for spec in trick.specs]
 
 
@@ -21,4 +24,4 @@ def test_a_lawful_change_fails_nothing(trick: Trick, spec: str, tmp_path: Path) 
     run = run_with(trick, spec, tmp_path)
     red = run.with_verdict(Verdict.FAIL, Verdict.SUITE_ERROR)
     assert not red, run.told(sorted(red)[0])
-    assert run.code == 0, run.text
+    assert run.code in ((0, 2) if trick.name in NOTHING_TO_LOOK_AT else (0,)), run.text

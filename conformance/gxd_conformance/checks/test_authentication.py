@@ -229,7 +229,9 @@ def test_what_was_made_of_a_token_is_refused(expect: Expect, altered_tokens: dic
 def test_a_token_in_another_scheme_is_refused(expect: Expect, token_in_another_scheme: Exchange) -> None:
     """RFC 6750 knows Bearer. The token is a good one all the same, so this is advice."""
     status = expect.answered(token_in_another_scheme).status or 0
-    expect(400 <= status < 500, token_in_another_scheme, expected="401, or 400, for Authorization: Token …", advice=True)
+    expect(
+        400 <= status < 500, token_in_another_scheme, expected="401, or 400, for Authorization: Token …", advice=True
+    )
 
 
 @judges("PACT-AUTH-017")

@@ -9,6 +9,7 @@ from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.ground import NO_TOKEN, about_authentication
 from gxd_fixtures import Version
 
+
 @judges("PACT-ERR-001", "PACT-LIST-005", last=True)
 def test_the_status_is_that_of_the_code(expect: Expect, errors: list[Exchange], version: Version) -> None:
     """Every error code has one status. No code means 401 for a token that was never issued: there none is judged (H-08)."""

@@ -10,7 +10,6 @@ from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.tokens import Refused
 from gxd_fixtures import Version
 
-
 CONTEXT = ("type", "specversion", "id", "source", "time", "data")
 """The attributes of an event that 3.0 demands."""
 

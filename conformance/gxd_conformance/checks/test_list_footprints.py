@@ -12,7 +12,6 @@ from gxd_conformance.scenarios.filters import Filtered
 from gxd_conformance.scenarios.tokens import Refused
 from gxd_fixtures import Version
 
-
 FILTERED = ("odata", "beyond_the_subset", "nothing_found")
 """Scenarios that send $filter."""
 

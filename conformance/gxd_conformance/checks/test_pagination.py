@@ -194,11 +194,12 @@ def test_a_linked_page_links_on(expect: Expect, short_walk: Walk, count: int) ->
 
 
 @judges("PACT-PAG-015")
-def test_a_link_needs_a_token(
-    expect: Expect, link_without_token: Exchange, link_with_garbage_token: Exchange
-) -> None:
+def test_a_link_needs_a_token(expect: Expect, link_without_token: Exchange, link_with_garbage_token: Exchange) -> None:
     """A link is no password."""
-    for exchange, what in ((link_without_token, "without a token"), (link_with_garbage_token, "with an invented token")):
+    for exchange, what in (
+        (link_without_token, "without a token"),
+        (link_with_garbage_token, "with an invented token"),
+    ):
         expect(
             (expect.answered(exchange).status or 0) >= 400,
             exchange,

@@ -126,7 +126,10 @@ def wrong_events(vendor: Vendor, envelopes: Envelopes, identity: Identity) -> li
     other = another_line(envelopes.version)
     cases: list[tuple[str, Any]] = [
         ("an event of an unknown type", published("unknown-type", type="org.gxd-conformance.Nothing.9")),
-        (f"an event of a type of version {other.spec}", published("type-of-another-line", type=other.event_types["published"])),
+        (
+            f"an event of a type of version {other.spec}",
+            published("type-of-another-line", type=other.event_types["published"]),
+        ),
         ("an event whose data is a text", published("data-is-text", data="nothing")),
         ("an event whose time is no time", published("no-time", time="yesterday at noon")),
         ("a Published event whose pfIds is a text", published("pfids-is-text", data={"pfIds": identity.uuid()})),

@@ -39,9 +39,9 @@ class Filtered:
         first = expect.answered(self.walk.pages[0].exchange)
         for page in self.walk:
             expect(
-                expect.answered(page.exchange).status == 200,
+                expect.answered(page.exchange).succeeded,
                 page.exchange,
-                expected=f"200 and a list filtered by {self.about}",
+                expected=f"a list filtered by {self.about}",
             )
         if not first.succeeded:
             return
@@ -191,11 +191,14 @@ def by_second_values(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
 @pytest.fixture(scope="session")
 def by_beginnings(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -> dict[str, Filtered]:
     """For each criterion that names ids: one without its last letter, which is another id."""
-    found = {}
+    found: dict[str, Filtered] = {}
     for name in ("productId", "companyId", "classification"):
         if name in by_each_criterion:
             value = by_each_criterion[name].criteria[name][0]
-            found[name] = ask_for(f"the beginning of a {name}", {name: [value[:-1]]})
+            filtered = ask_for(f"the beginning of a {name}", {name: [value[:-1]]})
+            # A host that finds nothing, and says so in another way than by an empty list, is judged for that elsewhere.
+            if filtered.walk.pages[0].exchange.succeeded:
+                found[name] = filtered
     return found
 
 

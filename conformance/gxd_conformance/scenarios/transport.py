@@ -22,9 +22,7 @@ class Unencrypted(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def over_http(
-    certification: Certification, vendor: Vendor, identity: Identity, everything: Walk
-) -> list[Unencrypted]:
+def over_http(certification: Certification, vendor: Vendor, identity: Identity, everything: Walk) -> list[Unencrypted]:
     """Every action on http:// instead of https://, with invented credentials: a real secret never goes out in clear."""
     garbage = {"Authorization": f"Bearer {identity.word()}", "Accept": JSON}
     made_up = {"Authorization": "Basic Z3hkOmd4ZA==", "Content-Type": FORM, "Accept": JSON}

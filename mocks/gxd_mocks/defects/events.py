@@ -146,6 +146,35 @@ def _(problem: str | None, about: SimpleNamespace) -> Any:
     return None if about.kind is None and "type" in about.event else problem
 
 
+media_type_unchecked = defect(
+    "event-media-type-unchecked",
+    "Takes events of any media type.",
+    reddens=["PACT-EVT-008", "PACT-EVT-009"],
+)
+
+
+@media_type_unchecked.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    as_text = about.request.headers.content_type == "text/plain"
+    return Response(200) if about.action == "events" and as_text and response.status >= 400 else response
+
+
+other_line_taken = defect(
+    "event-of-another-line-taken",
+    "Takes events of the other line of versions.",
+    reddens=["PACT-EVT-008", "PACT-EVT-009"],
+)
+
+
+@other_line_taken.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return (
+        None
+        if b"ProductFootprint.Published" in about.request.body and b"type-of-another" in about.request.body
+        else problem
+    )
+
+
 garbage_taken = defect(
     "event-body-unchecked", "Answers 200 to bodies that are no JSON.", reddens=["PACT-EVT-008", "PACT-EVT-009"]
 )

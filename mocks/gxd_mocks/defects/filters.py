@@ -150,8 +150,70 @@ valid_on_start_excluded = defect(
 
 @valid_on_start_excluded.at("criterion.validOn")
 def _(truth: Any, about: SimpleNamespace) -> Any:
-    starts = {value.replace(" ", "+") for value in about.values}
-    return lambda footprint: truth(footprint) and footprint.get("validityPeriodStart") not in starts
+    from gxd_mocks.gateway.instants import instant
+
+    starts = {instant(value) for value in about.values}
+    return lambda footprint: truth(footprint) and instant(footprint.get("validityPeriodStart")) not in starts
+
+
+ids_by_beginning = defect(
+    "ids-by-beginning",
+    "Finds a footprint by the beginning of one of its ids or classifications.",
+    reddens=["PACT-FIL3-004", "PACT-FIL3-006", "PACT-FIL3-008"],
+    specs=LINE_3,
+)
+
+for _criterion, _member in (
+    ("productId", "productIds"),
+    ("companyId", "companyIds"),
+    ("classification", "productClassifications"),
+):
+
+    def _by_beginning(truth: Any, about: SimpleNamespace, member: str = _member) -> Any:
+        wanted = tuple(value.lower() for value in about.values)
+        return lambda footprint: any(held.lower().startswith(wanted) for held in footprint.get(member, []))
+
+    ids_by_beginning.at(f"criterion.{_criterion}")(_by_beginning)
+
+
+valid_on_a_second_early = defect(
+    "valid-on-a-second-early",
+    "Finds by validOn also what becomes valid a second later.",
+    reddens=["PACT-FIL3-009"],
+    specs=LINE_3,
+)
+
+
+@valid_on_a_second_early.at("criterion.validOn")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from datetime import timedelta
+
+    from gxd_mocks.gateway.instants import instant
+
+    asked = [bound for value in about.values if (bound := instant(value))]
+    later = [bound._replace(second=bound.second + timedelta(seconds=1)) for bound in asked]
+    return lambda footprint: truth(footprint) or instant(footprint.get("validityPeriodStart")) in later
+
+
+default_period_from_creation = defect(
+    "default-period-from-creation",
+    "Lets the default validity period begin when the footprint was created.",
+    reddens=["PACT-FIL3-009", "PACT-FIL3-012"],
+    specs=LINE_3,
+)
+
+
+@default_period_from_creation.at("criterion.validOn")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway.instants import instant
+
+    asked = [bound for value in about.values if (bound := instant(value))]
+
+    def holds(footprint: dict[str, Any]) -> bool:
+        begins = instant(footprint.get("validityPeriodStart") or footprint["created"])
+        return bool(truth(footprint)) and begins is not None and any(begins <= when for when in asked)
+
+    return holds
 
 
 valid_after_start_included = defect(
@@ -164,7 +226,10 @@ valid_after_start_included = defect(
 
 @valid_after_start_included.at("criterion.validAfter")
 def _(truth: Any, about: SimpleNamespace) -> Any:
-    return lambda footprint: truth(footprint) or footprint.get("validityPeriodStart") in about.values
+    from gxd_mocks.gateway.instants import instant
+
+    starts = {instant(value) for value in about.values}
+    return lambda footprint: truth(footprint) or instant(footprint.get("validityPeriodStart")) in starts
 
 
 valid_before_start = defect(

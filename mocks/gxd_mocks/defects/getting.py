@@ -48,6 +48,16 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
     return {"data": {**document, "id": document["id"][:-1] + ("0" if document["id"][-1] != "0" else "1")}}
 
 
+get_as_text = defect("get-as-text", "Sends single footprints as text/html.", reddens=["PACT-GET-002"])
+
+
+@get_as_text.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "get" or response.status != 200:
+        return response
+    return response.with_header("content-type", "text/html")
+
+
 get_bare = defect(
     "get-bare",
     "Sends a footprint without the object around it.",

@@ -67,10 +67,18 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 refused_without_a_word = defect(
     "refused-without-a-word",
     "Refuses tokens with a status and nothing else.",
-    reddens=["PACT-ERR-002", "PACT-ERR-004", "PACT-ERR-010", "PACT-HOST-015"],
+    reddens=["PACT-ERR-002"],
+    specs=("2.0", "2.1", "2.2"),
+)
+refused_with_a_status_only = defect(
+    "refused-with-a-status-only",
+    "Refuses tokens with a status and nothing else, since an error object is only recommended there.",
+    reddens=["PACT-ERR-004", "PACT-ERR-010"],
+    specs=("2.3", "3.0"),
 )
 
 
 @refused_without_a_word.at("situation")
+@refused_with_a_status_only.at("situation")
 def _(response: Response, about: SimpleNamespace) -> Any:
     return Response(response.status) if about.name in NO_TOKEN else response

@@ -41,7 +41,9 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return response.with_(status=202) if _is_list(about) and response.status == 200 and unfiltered else response
 
 
-nothing_is_null = defect("nothing-is-null", 'Answers "data": null where nothing was found.', reddens=["PACT-LIST-007"])
+nothing_is_null = defect(
+    "nothing-is-null", 'Answers "data": null where nothing was found.', reddens=["PACT-LIST-006", "PACT-LIST-007"]
+)
 
 
 @nothing_is_null.at("list.body")
@@ -131,6 +133,33 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
     if about.where != "list" or footprint["version"] == 0:
         return footprint
     return {**footprint, "version": footprint["version"] - 1}
+
+
+version_listed_twice = defect(
+    "version-listed-twice",
+    "Lists the same version of a footprint twice.",
+    reddens=["PACT-LIST-008"],
+    specs=LINE_2,
+)
+
+
+@version_listed_twice.at("list.body")
+def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
+    return body if about.request.query else {**body, "data": [*body["data"], body["data"][0]]}
+
+
+filtered_incomplete = defect(
+    "filtered-list-incomplete",
+    "Delivers filtered lists with 202, which 3.0 no longer knows.",
+    reddens=["PACT-LIST-003"],
+    specs=["3.0"],
+)
+
+
+@filtered_incomplete.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    filtered = about.action == "list" and response.status == 200 and "Id=" in about.request.query
+    return response.with_(status=202) if filtered else response
 
 
 wrong_limit_ignored = defect(

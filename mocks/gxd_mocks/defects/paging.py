@@ -195,9 +195,41 @@ link_is_a_password = defect(
 def _(response: Response, about: SimpleNamespace) -> Any:
     if about.action != "list" or not _linked(about) or "authorization" in about.request.headers:
         return response
+    return _with_a_good_token(about)
+
+
+def _with_a_good_token(about: SimpleNamespace) -> Response:
     gateway = about.gateway
     token = gateway._tokens.issue(next(iter(gateway.clients)), 60)
-    return gateway.handle(about.request.with_(headers=about.request.headers.with_("authorization", f"Bearer {token}")))
+    headers = about.request.headers.with_("authorization", f"Bearer {token}")
+    response: Response = gateway.handle(about.request.with_(headers=headers))
+    return response
+
+
+link_takes_any_token = defect(
+    "link-takes-any-token",
+    "Answers a pagination link to whoever shows some token.",
+    reddens=["PACT-PAG-015"],
+)
+
+
+@link_takes_any_token.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or not _linked(about) or "authorization" not in about.request.headers:
+        return response
+    return _with_a_good_token(about) if response.status in (400, 401, 403) else response
+
+
+linked_page_as_text = defect(
+    "linked-page-as-text", "Sends the pages behind a link as text/plain.", reddens=["PACT-LIST-014"]
+)
+
+
+@linked_page_as_text.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or not _linked(about) or response.status != 200:
+        return response
+    return response.with_header("content-type", "text/plain")
 
 
 filter_lost = defect(

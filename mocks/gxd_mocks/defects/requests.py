@@ -86,7 +86,7 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
 unknown_answer_type = defect(
     "answer-of-unknown-type",
     "Answers with an event type that does not exist.",
-    reddens=["PACT-EVR-009", "PACT-EVR-018"],
+    reddens=["PACT-EVR-009", "PACT-EVR-018", "PACT-EVT-001"],
     specs=LINE_3,
     blinds=["PACT-EVR-016", "PACT-EVR-021"],
 )
@@ -240,7 +240,9 @@ def _(request: Request, about: SimpleNamespace) -> Any:
 
 
 callback_without_id = defect(
-    "callback-without-id", "Sends events without an id.", reddens=["PACT-EVT-001", "PACT-EVT-002", "PACT-HOST-015"]
+    "callback-without-id",
+    "Sends events without an id.",
+    reddens=["PACT-EVT-001", "PACT-EVT-002", "PACT-EVT-003", "PACT-HOST-015"],
 )
 
 
@@ -270,14 +272,88 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
 callback_elsewhere = defect(
     "callback-to-another-path",
     "Calls back at /events instead of the path of the version.",
-    reddens=["PACT-EVR-011"],
-    specs=LINE_2,
+    reddens=["PACT-EVR-008", "PACT-EVR-011"],
 )
 
 
 @callback_elsewhere.at("callback.url")
 def _(url: str, about: SimpleNamespace) -> Any:
-    return url.replace("/2/events", "/events")
+    return url.replace("/2/events", "/events").replace("/3/events", "/events")
+
+
+callback_without_time = defect(
+    "callback-without-time",
+    "Sends events without a time.",
+    reddens=["PACT-EVT-001", "PACT-EVT-003", "PACT-HOST-015"],
+    specs=LINE_3,
+)
+
+
+@callback_without_time.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {name: value for name, value in event.items() if name != "time"}
+
+
+callback_zoneless = defect(
+    "callback-with-local-time", "Sends events whose time names no zone.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_zoneless.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "time": "2026-01-01T12:00:00"}
+
+
+callback_from_nowhere = defect(
+    "callback-with-a-source-in-words", "Sends events whose source is no URI.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_from_nowhere.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "source": "our gateway <second hall>"}
+
+
+listed_rejected = defect(
+    "listed-but-rejected",
+    "Rejects requests for products that it lists.",
+    reddens=["PACT-HOST-010"],
+    specs=LINE_3,
+    blinds=["PACT-EVR-016", "PACT-EVR-019", "PACT-FIL3-016"],
+)
+
+
+@listed_rejected.at("request.plan")
+def _(plan: Plan, about: SimpleNamespace) -> Any:
+    return [replace(plan[0], kind="rejected", data={"error": {"code": "NotFound", "message": "no"}})]
+
+
+delivered_otherwise = defect(
+    "delivered-otherwise",
+    "Delivers by event another description than the one that it lists.",
+    reddens=["PACT-HOST-010"],
+    specs=LINE_3,
+)
+
+
+@delivered_otherwise.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**footprint, "productDescription": "see our list"} if about.where == "event" else footprint
+
+
+delivered_by_name = defect(
+    "delivered-by-id-only",
+    "Delivers the ids of footprints instead of the footprints.",
+    reddens=["PACT-EVR-015", "PACT-EVR-016", "PACT-EVR-019", "PACT-FIL3-016", "PACT-HOST-015"],
+    blinds=["PACT-HOST-010"],
+)
+
+
+@delivered_by_name.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.kind != "fulfilled":
+        return event
+    return {**event, "data": {**event["data"], "pfs": [one["id"] for one in event["data"]["pfs"]]}}
 
 
 refused_and_answered = defect(

@@ -24,6 +24,20 @@ def _(granted: Any, about: SimpleNamespace) -> Any:
     return granted if about.action == "list" else lambda footprint: True
 
 
+strangers_are_equals = defect(
+    "strangers-are-equals",
+    "Shows every recipient everything.",
+    reddens=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014"],
+    scope="full",
+    blinds=["PACT-GET-007", "PACT-GET-008", "PACT-LIST-012"],
+)
+
+
+@strangers_are_equals.at("access")
+def _(granted: Any, about: SimpleNamespace) -> Any:
+    return lambda footprint: True
+
+
 strangers_not_found = defect(
     "strangers-not-found",
     "Hides with 404 a footprint that a recipient may not see.",
