@@ -203,7 +203,16 @@ lie(
     fits=lambda one: late(one) and has("pcf.dqi")(one),
 )
 lie("assurance_without_flag", "2.1 2.2 2.3", "DM2X-004", "pcf.assurance.assurance", DROP, fits=has("pcf.assurance"))
-lie("assurance_without_coverage", "2.0", "DM2X-005", "pcf.assurance.coverage", DROP, fits=has("pcf.assurance"))
+lie(
+    "assurance_without_coverage",
+    "2.0",
+    "DM2X-005",
+    "pcf.assurance.coverage",
+    DROP,
+    "specVersion",
+    "2.0.0",
+    fits=has("pcf.assurance"),
+)
 lie("assurance_without_provider", OLD, "DM2X-006", "pcf.assurance.providerName", "", fits=has("pcf.assurance"))
 lie("assurance_level_of_no_list", "2.3", "DM2X-007", "pcf.assurance.level", "high", fits=has("pcf.assurance"))
 lie(

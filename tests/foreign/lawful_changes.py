@@ -386,7 +386,7 @@ def errors_have_an_empty_message_and_more(ask: Ask) -> Response:
     return ask.saying({**ask.document, "message": "", "details": [], "timestamp": 1})
 
 
-@lawful("3.0", lambda ask: (listed(ask) or got(ask) or fulfilled(ask)) and not ask.inwards)
+@lawful("3.0", lambda ask: listed(ask) or got(ask))
 def dates_are_written_with_offset_and_fraction(ask: Ask) -> Response:
     text = ask.truth.body.decode()
     return ask.with_body(re.sub(r'(\d\dT\d\d:\d\d:\d\d)Z"', r'\1.000000+00:00"', text).encode())
@@ -408,20 +408,37 @@ def null_means_absent(ask: Ask) -> Response:
     return ask.saying({"data": document})
 
 
-@lawful("2.3 3.0", lambda ask: listed(ask) or got(ask))
+def in_every_footprint(name: str, value: Any) -> Any:
+    """A trick that sets a member of pcf wherever a footprint is shown."""
+
+    def act(ask: Ask) -> Response:
+        if ask.inwards:
+            event = ask.event
+            for one in event["data"]["pfs"]:
+                one["pcf"][name] = value
+            return ask.posting_event(event)
+        document = ask.document["data"]
+        for one in document if isinstance(document, list) else [document]:
+            one["pcf"][name] = value
+        return ask.saying({"data": document})
+
+    return act
+
+
+def shown(ask: Ask) -> bool:
+    return listed(ask) or got(ask) or fulfilled(ask)
+
+
+@lawful("2.3 3.0", shown)
 def there_are_standards_of_tomorrow(ask: Ask) -> Response:
-    document = ask.document["data"]
-    for one in document if isinstance(document, list) else [document]:
-        one["pcf"]["crossSectoralStandards"] = ["PACT-4.0", "ISO14068"]
-    return ask.saying({"data": document})
+    response: Response = in_every_footprint("crossSectoralStandards", ["PACT-4.0", "ISO14068"])(ask)
+    return response
 
 
-@lawful("3.0", lambda ask: listed(ask) or got(ask))
+@lawful("3.0", shown)
 def numbers_are_long(ask: Ask) -> Response:
-    document = ask.document["data"]
-    for one in document if isinstance(document, list) else [document]:
-        one["pcf"]["landAreaOccupation"] = "+000" + "7" * 400 + "." + "3" * 400
-    return ask.saying({"data": document})
+    response: Response = in_every_footprint("landAreaOccupation", "+000" + "7" * 400 + "." + "3" * 400)(ask)
+    return response
 
 
 # --- events and callbacks

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from gxd_conformance.blame import Blame
 from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.tokens import Refused
+from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
 CONTEXT = ("type", "specversion", "id", "source", "time", "data")
@@ -115,9 +117,15 @@ def test_events_are_of_cloud_events_1_0(expect: Expect, callbacks: list[Exchange
 
 
 @judges("PACT-EVT-005", "PACT-EVT-006")
-def test_an_accepted_event_is_answered_with_200(expect: Expect, published: Exchange) -> None:
+def test_an_accepted_event_is_answered_with_200(expect: Expect, published: Exchange, version: Version) -> None:
     """200, not 202 and not 204; 2.x also wants the body empty."""
     exchange = expect.answered(published)
+    if version.events_level != "MUST" and (exchange.status or 0) >= 400 and exchange.member("code") == "NotImplemented":
+        raise Untestable(
+            f"the host says that it implements no events, which {version} allows; say so in vendor.yaml: declares.events: false",
+            Blame.CONFIG,
+            (exchange.id,),
+        )
     expect(exchange.status == 200, exchange, expected="200 for a valid Published event")
     if expect.requirement.id == "PACT-EVT-005" and exchange.status == 200:
         body = exchange.response.body if exchange.response else b""

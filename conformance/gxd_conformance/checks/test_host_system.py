@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.lifecycle import list_and_get
+from gxd_conformance.documents.lifecycle import list_and_event
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
@@ -107,7 +107,7 @@ def test_what_is_listed_is_what_is_delivered(
             expected=f"200: footprint {listed.id} was delivered by an event, so it can be fetched",
         )
         if listed.id in in_list:
-            different = list_and_get(in_list[listed.id], listed.document, version.spec)
+            different = list_and_event(in_list[listed.id], listed.document, version.spec)
             expect.clean(
                 [replace(one, requirement=expect.requirement.id) for one in different], listed.exchange, listed.path
             )

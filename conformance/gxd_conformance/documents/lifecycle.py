@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from gxd_conformance.documents.decimal_string import decimal
 from gxd_conformance.documents.footprint import Footprint
+from gxd_conformance.documents.moment import moment
 from gxd_conformance.documents.offence import Offence, pointer, shown
 from gxd_conformance.documents.part import Breach
 from gxd_conformance.documents.rule import LINE_2, LINE_3, Rulebook
@@ -67,6 +69,25 @@ def succession(successor: Any, predecessor: Any, spec: str) -> list[Offence]:
 def list_and_get(listed: Any, got: Any, spec: str) -> list[Offence]:
     """What a footprint offends that is listed and fetched. Pointers lead into the one that was fetched."""
     return list(ANSWERS.judge(Answers(Footprint(listed, "", spec), Footprint(got, "", spec)), spec))
+
+
+def list_and_event(listed: Any, delivered: Any, spec: str) -> list[Offence]:
+    """What a footprint in a list and the same one in an event offend.
+
+    Members that one of them alone has are left aside: what a host adds to its lists for its own purposes need not travel in
+    events. So is the way in which a moment or a decimal is written: `Z` or `+00:00`, `1.5` or `1.50`.
+    """
+    return list_and_get(_meant(listed, delivered), _meant(delivered, listed), spec)
+
+
+def _meant(one: Any, other: Any, depth: int = DEEPEST) -> Any:
+    """`one`, in one way of writing, without the members that `other` does not have in the same place."""
+    if isinstance(one, str):
+        when, number = moment(one), decimal(one)
+        return one if when is number is None else number if when is None else f"{when.minute}:{when.second}"
+    if not isinstance(one, dict) or not isinstance(other, dict) or not depth:
+        return one
+    return {name: _meant(value, other[name], depth - 1) for name, value in one.items() if name in other}
 
 
 def differences(one: Any, other: Any) -> list[str]:

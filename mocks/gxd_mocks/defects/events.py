@@ -42,6 +42,27 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return Response.json(404, {"code": code, "message": "no such path"})
 
 
+events_not_implemented = defect(
+    "events-not-implemented",
+    "Says NotImplemented to every event, which the first versions allow and do not recommend.",
+    reddens=["PACT-HOST-002"],
+    specs=("2.0", "2.1"),
+    blinds=[*REQUESTS, "PACT-EVT"],
+)
+
+
+@events_not_implemented.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return "not implemented"
+
+
+@events_not_implemented.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "events" or response.status != 400 or about.name in ("refused_token", "missing_token"):
+        return response
+    return Response.json(400, {"code": "NotImplemented", "message": "no events here"})
+
+
 events_accepted_later = defect(
     "events-answered-202",
     "Answers an accepted event with 202.",
