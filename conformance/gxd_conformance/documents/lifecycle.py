@@ -84,7 +84,11 @@ def _meant(one: Any, other: Any, depth: int = DEEPEST) -> Any:
     """`one`, in one way of writing, without the members that `other` does not have in the same place."""
     if isinstance(one, str):
         when, number = moment(one), decimal(one)
-        return one if when is number is None else number if when is None else f"{when.minute}:{when.second}"
+        if when is not None:
+            return f"{when.minute}:{when.second}"
+        return one if number is None else number
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other) and depth:
+        return [_meant(value, twin, depth - 1) for value, twin in zip(one, other, strict=True)]
     if not isinstance(one, dict) or not isinstance(other, dict) or not depth:
         return one
     return {name: _meant(value, other[name], depth - 1) for name, value in one.items() if name in other}

@@ -330,7 +330,7 @@ def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
                     ask_for("validOn in the default period", {"validOn": [written(period.start, 366)]}),
                     ask_for("validOn just before the default period", {"validOn": [written(period.start, seconds=-1)]}),
                     ask_for("validOn where the default period begins", {"validOn": [written(period.start)]}),
-                    ask_for("validOn behind the default period", {"validOn": [written(period.end, seconds=1)]}),
+                    ask_for("validOn behind the default period", {"validOn": [written(period.end, 2)]}),
                 ]
     raise Untestable(
         "every listed footprint states its validity period; the default period needs one that states none", Blame.CONFIG
