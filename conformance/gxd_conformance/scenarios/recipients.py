@@ -48,6 +48,16 @@ def hidden_from_the_stranger(known: list[Listed], seen_by_the_stranger: Walk) ->
 
 
 @pytest.fixture(scope="session")
-def fetched_by_the_stranger(stranger: Vendor, hidden_from_the_stranger: list[Listed]) -> list[Exchange]:
-    """Footprints that the stranger does not see in its list, asked for by their ids."""
-    return [stranger.get_footprint(one.id or "", "fetched_by_the_stranger") for one in hidden_from_the_stranger[:3]]
+def got_by_the_stranger(stranger: Vendor, known: list[Listed], seen_by_the_stranger: Walk) -> list[Exchange]:
+    """Footprints that the stranger does not see in its list, asked for by their ids: none, if it sees them all."""
+    seen = set(seen_by_the_stranger.ids)
+    hidden = [listed for listed in known if listed.id not in seen]
+    return [stranger.get_footprint(one.id or "", "fetched_by_the_stranger") for one in hidden[:3]]
+
+
+@pytest.fixture(scope="session")
+def fetched_by_the_stranger(
+    hidden_from_the_stranger: list[Listed], got_by_the_stranger: list[Exchange]
+) -> list[Exchange]:
+    """The same, where there is something hidden."""
+    return got_by_the_stranger

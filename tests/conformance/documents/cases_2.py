@@ -131,7 +131,7 @@ _ROWS: list[tuple[Any, ...]] = [
     (FULL, {"/pcf/crossSectoralStandardsUsed": ["ISO Standard 14067", "ISO Standard 14067"]}, "DM2C-019?D-06"),
     (FULL, {"/pcf/crossSectoralStandards": []}, "DM2C-020"),
     (FULL, {"/pcf/crossSectoralStandards": ["PEF", "PEF"]}, "DM2C-020"),
-    (FULL, {"/pcf/crossSectoralStandards": GONE}, "DM2C-020?C-03"),
+    (FULL, {"/pcf/crossSectoralStandards": GONE}, "DM2C-020"),
     (FULL, {"/pcf/crossSectoralStandards": ["FUTURE-STD"]}, "DM2C-021~"),
     (FULL, {"/pcf/crossSectoralStandards": ["GHGP Product"]}, "DM2C-021?C-03"),
     (FULL, {"/pcf/crossSectoralStandards": ["GHGP-Product"]}, "DM2C-021?C-03"),

@@ -70,6 +70,11 @@ _ROWS: list[tuple[Any, ...]] = [
     ("event-3.0-created", {"/data": {"x-bigfood-plant": "Malmö"}}),
     ("event-3.0-created", {"/data/productId": "urn:gtin:1"}, "EVR-005"),
     ("event-3.0-created", {"/data/validOn": "2026-06-30"}, "EVR-005"),
+    ("event-3.0-created", {"/data/status": "Retired"}, "FIL3-013"),
+    ("event-3.0-created", {"/data/status": ["Active", "Retired"]}, "FIL3-013"),
+    ("event-3.0-created", {"/data/status": "deprecated"}, ""),
+    ("event-3.0-fulfilled", {"/source": ""}, "EVT-001"),
+    ("event-3.0-fulfilled", {"/time": 5}, "EVT-001"),
     ("event-3.0-created", {"/data/validOn": None}, "EVR-005?C-07"),
     # ---- Answers
     ("event-2.3-fulfilled", {"/data/requestEventId": GONE}, "EVR-014"),
