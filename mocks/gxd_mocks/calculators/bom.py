@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gxd_mocks import units
-from gxd_mocks.calculators import errors, exempted, matrix
+from gxd_mocks.calculators import biogenic, errors, exempted, matrix
 from gxd_mocks.calculators.coproducts import Coproduct, Situation, allocate
 from gxd_mocks.calculators.declared import Footprint
 from gxd_mocks.calculators.policy import DEFAULTS, Policies
@@ -76,6 +76,8 @@ class Item:
 
     The declared amount is `amount` × `unit`; the lines are for `made` declared amounts. `mass` is that of one declared
     amount in kg. `coproducts`, the main product among them under the item's own id, share the burden of making it.
+    `outbound` is how the product leaves, which is never part of its footprint; `uptake` the carbon (kgCO2e, zero or less)
+    that plants took up for all that is made.
     """
 
     id: str
@@ -90,6 +92,8 @@ class Item:
     situation: Situation = field(default_factory=Situation)
     allocation_key: str | None = None
     left_out: tuple[LeftOut, ...] = ()
+    outbound: tuple[Activity, ...] = ()
+    uptake: Fraction = Fraction(0)
     note: str = ""
     where: str = ""
 
@@ -129,7 +133,7 @@ class BillOfMaterials:
         if self.product not in self.items:
             raise errors.MissingComponent("product", got=self.product, close=self._close(self.product))
         for item in self.items.values():
-            if item.footprint and (item.lines or item.activities):
+            if item.footprint and (item.lines or item.activities or item.uptake):
                 raise errors.CountedTwice(item.where, what_twice=item.id, first="its footprint", second="its own lines")
             if item.made <= 0:
                 raise errors.NotPositive(item.where, name=f"made of {item.id}", got=shown(item.made))
@@ -180,6 +184,12 @@ class ProductFootprint:
     characterization: tuple[str, ...]
     policies: Policies
     notes: list[str]
+    uptake: Fraction = Fraction(0)
+    outbound: Fraction = Fraction(0)
+
+    @property
+    def including_uptake(self) -> Fraction:
+        return biogenic.including_uptake(self.value, self.uptake, self.product.where)
 
     @property
     def upstream(self) -> Fraction:
@@ -199,6 +209,7 @@ class ProductFootprint:
             gate_to_gate=self.gate_to_gate,
             source="primary",
             characterization=self.characterization,
+            uptake=self.uptake,
         )
 
 
@@ -463,7 +474,21 @@ def _judged(
         characterization=_characterization(bill, amounts, policies),
         policies=policies,
         notes=notes,
+        uptake=_uptake(bill, amounts, shares),
+        outbound=sum_of(each.emission for each in product.outbound) / product.made,
     )
+
+
+def _uptake(bill: BillOfMaterials, amounts: Mapping[str, Fraction], shares: Mapping[str, Fraction]) -> Fraction:
+    """The biogenic carbon that is taken up for one declared amount of the product, bought or by items themselves."""
+    found = []
+    for name, amount in amounts.items():
+        item = bill.items[name]
+        if item.footprint and item.footprint.uptake:
+            found.append(item.footprint.uptake * amount)
+        elif item.uptake:
+            found.append(item.uptake * amount * shares.get(name, Fraction(1)) / item.made)
+    return sum_of(found)
 
 
 def _gate_to_gate(product: Item, shares: Mapping[str, Fraction], policies: Policies) -> Fraction:

@@ -13,7 +13,14 @@ from gxd_mocks.calculators import bom, errors
 from gxd_mocks.calculators.bom import Activity, BillOfMaterials, Item, LeftOut, Line
 from gxd_mocks.calculators.coproducts import Coproduct, Situation
 from gxd_mocks.calculators.coproducts_input import read_coproduct, read_situation
-from gxd_mocks.calculators.declared import FOOTPRINT_KEYS, Footprint, from_document, from_form, ratings_from
+from gxd_mocks.calculators.declared import (
+    FOOTPRINT_KEYS,
+    Footprint,
+    from_document,
+    from_form,
+    ratings_from,
+    uptake_from,
+)
 from gxd_mocks.calculators.form import Form
 from gxd_mocks.calculators.policy import DEFAULTS, Policies
 from gxd_mocks.calculators.quality import share_of_input
@@ -40,6 +47,8 @@ ITEM_KEYS = (
     "coproducts",
     "allocation",
     "left_out",
+    "outbound",
+    "biogenic_uptake",
 )
 
 Received = Callable[[Form], Footprint]
@@ -91,6 +100,10 @@ def report(found: bom.ProductFootprint) -> Report:
         else None,
         "characterization": list(found.characterization),
     }
+    if found.uptake:
+        figures["including biogenic uptake (kgCO2e)"] = found.including_uptake
+    if found.outbound:
+        figures["outbound logistics, apart (kgCO2e)"] = found.outbound
     if found.grossed_up is not None:
         figures["footprint grossed up (kgCO2e)"] = found.grossed_up
     return Report("bom", f"bottom-up footprint of {product.id}", figures, found.policies, found.trace, found.notes)
@@ -126,6 +139,8 @@ def _item(form: Form, policies: Policies, as_of: date | None, received: Received
             LeftOut(each.only("id", "emission").text("id"), each.amount("emission"), each.path)
             for each in form.forms("left_out")
         ),
+        outbound=tuple(_transport(each) for each in form.forms("outbound")),
+        uptake=uptake_from(form),
         note=note,
         where=form.path,
     )

@@ -85,6 +85,7 @@ def hand_over(footprint: Footprint, rounding: Rounding, where: str = "", policie
         "primary_data_share": footprint.primary_data_share,
         "exempted": footprint.exempted,
         "gate_to_gate": footprint.gate_to_gate,
+        "biogenic_uptake": footprint.uptake or None,
     }
     text |= {name: plain(value, rounding) for name, value in optional.items() if value is not None}
     if footprint.ratings:

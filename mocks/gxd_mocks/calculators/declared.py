@@ -14,6 +14,7 @@ from typing import Any
 
 from gxd_mocks import units
 from gxd_mocks.calculators import errors
+from gxd_mocks.calculators.biogenic import including_uptake
 from gxd_mocks.calculators.form import Form, kind_of
 from gxd_mocks.calculators.policy import DEFAULTS, Policies
 from gxd_mocks.calculators.quality import SCALES, Ratings, checked_percentage, checked_rating
@@ -21,6 +22,7 @@ from gxd_mocks.quantity import fraction, json_number, shown
 
 BOUNDARIES = ("cradle-to-gate", "gate-to-gate", "cradle-to-grave")
 SOURCES = ("primary", "secondary", "theoretical")
+NOTHING = Fraction(0)
 MASS_LINKS = ("piece", "volume", "area", "time", "traffic")
 """Dimensions of goods that have a mass; energy, transport and money have none."""
 
@@ -30,6 +32,7 @@ class Footprint:
     """`value` kgCO2e for `amount` × `unit` of a thing, cradle to gate, without biogenic uptake.
 
     `mass` is that of the whole declared amount in kg; None or 0 if it is unknown or irrelevant. Shares are percentages.
+    `uptake` is what the figure including biogenic uptake adds: zero or less.
     """
 
     value: Fraction
@@ -43,6 +46,7 @@ class Footprint:
     calc_method: str = "0"
     source: str = "secondary"
     characterization: tuple[str, ...] = ()
+    uptake: Fraction = NOTHING
     where: str = ""
 
     def declared_amounts(
@@ -103,6 +107,7 @@ FOOTPRINT_KEYS = (
     "source",
     "characterization",
     "boundary",
+    "biogenic_uptake",
 )
 
 
@@ -127,10 +132,20 @@ def from_form(form: Form, policies: Policies = DEFAULTS) -> Footprint:
         calc_method=form.choice("calc_method", ("0", "1"), "0"),
         source=form.choice("source", SOURCES, "secondary"),
         characterization=(form.text("characterization"),) if "characterization" in form else (),
+        uptake=uptake_from(form),
         where=form.at("value"),
     )
     footprint.must_be_sound(who)
     return footprint
+
+
+def uptake_from(form: Form, name: str = "biogenic_uptake") -> Fraction:
+    """Biogenic carbon taken up (kgCO2e): zero or negative. Raises `PositiveUptake`."""
+    if name not in form:
+        return NOTHING
+    uptake = form.number(name)
+    including_uptake(NOTHING, uptake, form.at(name))
+    return uptake
 
 
 def ratings_from(form: Form, name: str = "data_quality") -> Ratings | None:
@@ -168,6 +183,7 @@ class Line:
     unit: str
     amount: str
     value: str
+    including: str
     per_amount: bool
     numbers_are_text: bool
     scale: str
@@ -182,6 +198,7 @@ LINES: Mapping[str, Line] = {
         unit="declaredUnit",
         amount="unitaryProductAmount",
         value="pCfExcludingBiogenic",
+        including="pCfIncludingBiogenic",
         per_amount=False,
         numbers_are_text=False,
         scale="1-3",
@@ -192,6 +209,7 @@ LINES: Mapping[str, Line] = {
         unit="declaredUnitOfMeasurement",
         amount="declaredUnitAmount",
         value="pcfExcludingBiogenicUptake",
+        including="pcfIncludingBiogenicUptake",
         per_amount=True,
         numbers_are_text=True,
         scale="1-5",

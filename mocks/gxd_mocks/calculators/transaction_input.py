@@ -126,11 +126,11 @@ def report(found: Passed) -> Report:
 
 def _spend(form: Form, policies: Policies) -> Report:
     form.only("method", "title", "policies", "purchases")
-    trace = spend.emissions([_purchase(each) for each in form.forms("purchases")])
+    trace = spend.emissions([purchase(each) for each in form.forms("purchases")])
     return Report("transaction", "spend × factor", {"emissions (kgCO2e)": trace.total}, policies, trace)
 
 
-def _purchase(form: Form) -> Purchase:
+def purchase(form: Form) -> Purchase:
     form.only(
         "id", "amount", "unit", "tax", "price_basis", "year", "factor", "factor_unit", "factor_tax",
         "factor_price_basis", "factor_year", "tax_rate", "margins", "price_index", "exchange_rate",
