@@ -50,16 +50,17 @@ class Expect:
         severity: Severity = "prose",
         advice: bool = False,
         dispute: str | None = None,
+        hint: dict[str, str] | None = None,
     ) -> bool:
         """Look at one thing. `got` defaults to the response in one line, `asked` to the request.
 
-        `advice` makes a violation a warning at most; `dispute` names the entry of the errata that leaves it open.
+        `advice` makes a violation a warning at most; `dispute` names the entry of the errata that leaves it open. `hint` is
+        what to change here, in both languages, where more is known than the requirement itself can say.
         """
         self._look(evidence)
         if not holds:
-            self._offended(
-                evidence, Offence(self.requirement.id, severity, path, got or "", expected, dispute, advice), asked
-            )
+            offence = Offence(self.requirement.id, severity, path, got or "", expected, dispute, advice)
+            self._offended(evidence, offence, asked, hint)
         return holds
 
     def clean(self, offences: Iterable[Offence], evidence: Exchange, at: str = "", asked: str | None = None) -> bool:
@@ -84,7 +85,9 @@ class Expect:
         if evidence.id not in self.evidence:
             self.evidence.append(evidence.id)
 
-    def _offended(self, evidence: Exchange, offence: Offence, asked: str | None) -> None:
+    def _offended(
+        self, evidence: Exchange, offence: Offence, asked: str | None, hint: dict[str, str] | None = None
+    ) -> None:
         self.total += 1
         advice = offence.advice or not self.requirement.binding
         verdict = Verdict.DISPUTED if offence.disputed else Verdict.WARN if advice else Verdict.FAIL
@@ -101,7 +104,7 @@ class Expect:
                     clause=self.requirement.clause,
                     check=self.check,
                     path=offence.path,
-                    hint=self.requirement.hint,
+                    hint=hint or self.requirement.hint,
                     title=self.requirement.says,
                     evidence=(evidence.id,),
                     dispute=offence.disputed,

@@ -24,6 +24,10 @@ NO_EVENTS = {
     "en": "vendor.yaml declares no events, and this version only recommends them",
     "ja": "vendor.yaml がイベント非対応を宣言しており、この版では推奨にとどまる",
 }
+NO_SUCH_FIGURE = {
+    "en": "none of the declared calculation cases asks for this figure in this version",
+    "ja": "宣言された計算ケースのいずれも、この版でこの数値を求めていない",
+}
 ABOUT_EVENTS = ("EVT", "EVR", "EVP")
 NO_RECIPIENT = {
     "en": "vendor.yaml declares that it only serves data owners, which this version leaves open",
@@ -200,7 +204,19 @@ class Judgement:
             found |= dict.fromkeys(ABOUT_CLIENTS, NO_RECIPIENT)
         if file.declares.publishes is False:
             found |= dict.fromkeys(ABOUT_NOTICES, NO_NOTICES)
+        found |= dict.fromkeys(self._not_calculated(), NO_SUCH_FIGURE)
         return {identifier: why for identifier, why in found.items() if identifier in self.in_scope}
+
+    def _not_calculated(self) -> set[str]:
+        """Requirements on figures of calculation cases that no declared case asks for."""
+        declared = self.certification.settings.file.calculation.cases
+        if not declared:
+            return set()
+        from gxd_conformance.calculation.judging import asked_for, scale_of
+
+        scale = scale_of(self.certification.version.line)
+        asked = frozenset[str]().union(*(asked_for(name, scale) for name in declared))
+        return {row.id for row in self.in_scope.values() if row.when == "calculation"} - asked
 
 
 def _line(

@@ -110,6 +110,7 @@ def _path(context: click.Context, parameter: click.Parameter, value: str) -> str
     metavar="FILE",
     help="Footprints to serve (JSON or JSON lines); repeatable.",
 )
+@click.option("--cases", is_flag=True, help="Publish the reference's results of the calculation cases as well.")
 @click.option(
     "--profile",
     default="pact",
@@ -204,6 +205,7 @@ class Plan:
     seed: int
     data: tuple[Path, ...]
     profile: str
+    cases: bool
     store: str
     workers: int
     token_lifetime: int
@@ -253,6 +255,10 @@ class Plan:
             from gxd_mocks.gxd_profile import footprints
 
             store.add(footprints(spec, self.profile))
+        if self.cases:
+            from gxd_mocks.cases.documents import published
+
+            store.add(each for each in published(spec) if store.get(each["id"]) is None)
 
     def site(self, stores: dict[str, Store], key: bytes) -> Site:
         """The gateways over these stores."""

@@ -32,6 +32,7 @@ class Departure:
     their checks look at, and a sloppy check would fail it.
     `scope` is the scope of a run that can see it, `profile` the profile under which there is something to see. `says` tells
     a person, in one sentence, what the gateway now does.
+    `cases` are the calculation cases that a run has to declare to see it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Departure:
     scope: str = "core"
     guards: tuple[str, ...] = ()
     profile: str = "pact"
+    cases: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict, compare=False)
 
     def at(self, *points: str) -> Callable[[Change], Change]:
@@ -69,11 +71,21 @@ def defect(
     disputes: Iterable[str] = (),
     scope: str = "core",
     profile: str = "pact",
+    cases: Iterable[str] = (),
 ) -> Departure:
     """Declare a departure that breaks the requirements `reddens`, and nothing unrelated."""
     return _declare(
         Departure(
-            name, "defect", says, tuple(specs), tuple(reddens), tuple(blinds), tuple(disputes), scope, profile=profile
+            name,
+            "defect",
+            says,
+            tuple(specs),
+            tuple(reddens),
+            tuple(blinds),
+            tuple(disputes),
+            scope,
+            cases=tuple(cases),
+            profile=profile,
         )
     )
 
@@ -86,11 +98,21 @@ def lawful(
     guards: Iterable[str] = (),
     scope: str = "core",
     profile: str = "pact",
+    cases: Iterable[str] = (),
 ) -> Departure:
     """Declare a habit that the specification allows; every check stays green, or has nothing left to look at."""
     return _declare(
         Departure(
-            name, "lawful", says, tuple(specs), (), tuple(blinds), scope=scope, guards=tuple(guards), profile=profile
+            name,
+            "lawful",
+            says,
+            tuple(specs),
+            (),
+            tuple(blinds),
+            scope=scope,
+            guards=tuple(guards),
+            cases=tuple(cases),
+            profile=profile,
         )
     )
 

@@ -225,17 +225,29 @@ def test_other_characters_are_counted_as_one_column_each(file: Path) -> None:
             "{product_id: urn:gtin:9520000000011, method: bom}",
         ),
         (
-            'calculation: {cases: {n: {product_id: "9520", method: bom}}}',
-            '4:39: calculation.cases.n.product_id: "9520" is refused; write a URN such as urn:gtin:9520000000011',
+            'calculation: {cases: {notebook-2023: {product_id: "9520", method: bom}}}',
+            '4:51: calculation.cases.notebook-2023.product_id: "9520" is refused; write a URN such as urn:gtin:9520000000011',
         ),
         (
-            'calculation: {cases: {n: {product_id: "urn:a:b", method: bum}}}',
-            '4:58: calculation.cases.n.method: there is no "bum"; did you mean bom?',
+            'calculation: {cases: {notebook-2023: {product_id: "urn:a:b", method: bum}}}',
+            '4:70: calculation.cases.notebook-2023.method: there is no "bum"; did you mean bom?',
         ),
         (
-            'calculation: {cases: {n: {product_id: "urn:a:b"}}}',
-            "4:23: calculation.cases.n.method: is missing; write one of bom, sales, weight, "
+            'calculation: {cases: {notebook-2023: {product_id: "urn:a:b"}}}',
+            "4:23: calculation.cases.notebook-2023.method: is missing; write one of bom, sales, weight, "
             "transaction, allocate, chain",
+        ),
+        (
+            'calculation: {cases: {notbook-2023: {product_id: "urn:a:b", method: bom}}}',
+            "4:23: calculation.cases.notbook-2023: there is no such calculation case; did you mean notebook-2023?",
+        ),
+        (
+            'calculation: {cases: {x: {product_id: "urn:a:b", method: bom}}}',
+            "4:23: calculation.cases.x: there is no such calculation case; gxd cases list names them all",
+        ),
+        (
+            'calculation: {cases: {notebook-2023: {product_id: "urn:a:b", method: sales}}}',
+            "4:70: calculation.cases.notebook-2023.method: notebook-2023 is not calculated by sales; write bom",
         ),
         ("vendor2: {}", "4:1: vendor2: is not a setting here; did you mean vendor?"),
     ],

@@ -18,5 +18,6 @@ MODULES = (
     "gxd_conformance.scenarios.waiting",
     "gxd_conformance.scenarios.generated",
     "gxd_conformance.scenarios.clients",
+    "gxd_conformance.scenarios.calculation",
 )
 """The plugin modules that the suite registers with pytest."""

@@ -215,6 +215,8 @@ class Reading:
         return MappingProxyType({name: value for name, value in chosen.items() if value is not None})
 
     def _calculation(self) -> Calculation:
+        for name in self._value(("calculation", "cases")) or {}:
+            self._must_be_a_case(name)
         cases = {
             name: CalculationCase(product_id or "", method or "")
             for name in self._value(("calculation", "cases")) or {}
@@ -222,6 +224,22 @@ class Reading:
             for method in [self._value(("calculation", "cases", name, "method"))]
         }
         return Calculation(MappingProxyType(cases))
+
+    def _must_be_a_case(self, name: str) -> None:
+        """A name that no case has is most often a misspelt one; a case has one method."""
+        from difflib import get_close_matches
+
+        from gxd_fixtures import cases
+
+        key = ("calculation", "cases", name)
+        if name not in cases.names():
+            close = get_close_matches(name, cases.names(), n=1)
+            right = f"did you mean {close[0]}?" if close else "gxd cases list names them all"
+            self._note(key, "there is no such calculation case", right, self._page.keys.get(key))
+            return
+        method, due = self._value((*key, "method")), cases.case(name)["method"]
+        if method is not None and method != due:
+            self._note((*key, "method"), f"{name} is not calculated by {method}", f"write {due}")
 
     def _transport(self) -> Transport:
         bundle = self._value(("transport", "ca_bundle"))

@@ -184,6 +184,7 @@ class Line:
     amount: str
     value: str
     including: str
+    uptake: str
     per_amount: bool
     numbers_are_text: bool
     scale: str
@@ -199,6 +200,7 @@ LINES: Mapping[str, Line] = {
         amount="unitaryProductAmount",
         value="pCfExcludingBiogenic",
         including="pCfIncludingBiogenic",
+        uptake="biogenicCarbonWithdrawal",
         per_amount=False,
         numbers_are_text=False,
         scale="1-3",
@@ -210,6 +212,7 @@ LINES: Mapping[str, Line] = {
         amount="declaredUnitAmount",
         value="pcfExcludingBiogenicUptake",
         including="pcfIncludingBiogenicUptake",
+        uptake="biogenicCO2Uptake",
         per_amount=True,
         numbers_are_text=True,
         scale="1-5",
