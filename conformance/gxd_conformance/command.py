@@ -29,6 +29,9 @@ COMMANDS = {
     "calc": Place(
         "gxd_mocks.calc_cli", "calc", "Reference calculators: bom, sales, weight, transaction, allocate, chain."
     ),
+    "cases": Place(
+        "gxd_conformance.cases_cli", "cases", "Calculation cases: list, export for a vendor, check what comes back."
+    ),
     "report": Place("gxd_reports.cli", "report", "Render recorded runs again."),
     "list": Place("gxd_conformance.catalogue_cli", "list_requirements", "List the requirement catalogue."),
     "explain": Place(

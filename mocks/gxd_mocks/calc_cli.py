@@ -1,7 +1,7 @@
 """`gxd calc METHOD INPUT`: the reference calculators from the command line.
 
-The input is a JSON or YAML file (or `-`). Exit codes: 0 calculated, 1 the input makes no sense (with file, line, what
-is wrong and what would be right), 2 it could not be read, or usage.
+The input is a JSON or YAML file (or `-`), or tables: CSV files or a folder of them. Exit codes: 0 calculated, 1 the input
+makes no sense (with file, line, what is wrong and what would be right), 2 it could not be read, or usage.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import click
@@ -31,6 +32,12 @@ METHODS = {
     "allocate": ("coproducts_input", "Co-products: one burden shared among what a process makes.", {}),
     "chain": ("chain", "Tiers that hand their footprints on as decimal strings.", {}),
 }
+
+
+INPUTS = (
+    "INPUT is a JSON or YAML file, or - for standard input; or tables: CSV files named after what they hold (items.csv, "
+    "lines.csv, …), headers in English or Japanese, or a folder of them."
+)
 
 
 @click.group()
@@ -69,8 +76,10 @@ class _Method(click.Command):
 
 
 def _command(method: str, says: str) -> Callable[..., None]:
-    @calc.command(method, cls=_Method, help=f"{says}\n\nINPUT is a JSON or YAML file, or - for standard input.")
-    @click.argument("input_file", metavar="INPUT", type=click.File("rb"))
+    @calc.command(method, cls=_Method, help=f"{says}\n\n{INPUTS}")
+    @click.argument(
+        "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True)
+    )
     @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
     @click.option("--policy", "chosen", multiple=True, metavar="NAME=VALUE", help="Set a switch; repeatable.")
     @click.option(
@@ -82,16 +91,46 @@ def _command(method: str, says: str) -> Callable[..., None]:
         help="Print a commented example of INPUT and stop.",
     )
     @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Language of refusals.")
-    def command(input_file: Any, output: str, chosen: tuple[str, ...], lang: str) -> None:
-        sys.exit(run(method, getattr(input_file, "name", "<stdin>"), input_file.read(), output, chosen, lang))
+    def command(inputs: tuple[str, ...], output: str, chosen: tuple[str, ...], lang: str) -> None:
+        sys.exit(_run(method, inputs, output, chosen, lang))
 
     return command
 
 
+def _run(method: str, inputs: tuple[str, ...], output: str, chosen: tuple[str, ...], lang: str) -> int:
+    from gxd_mocks.calculators.csv_input import is_tables
+
+    paths = [Path(each) for each in inputs]
+    if inputs != ("-",) and is_tables(paths):
+        return run_tables(method, paths, output, chosen, lang)
+    if len(inputs) > 1:
+        raise click.UsageError("several inputs are tables: CSV files, or a folder of them")
+    if inputs == ("-",):
+        return run(method, "<stdin>", sys.stdin.buffer.read(), output, chosen, lang)
+    return run(method, inputs[0], paths[0].read_bytes(), output, chosen, lang)
+
+
+def run_tables(method: str, paths: list[Path], output: str, chosen: tuple[str, ...], lang: str) -> int:
+    """Calculate with what stands in CSV files, and print; the exit code."""
+    from gxd_mocks.calculators import csv_input
+    from gxd_mocks.calculators.tables import TableError
+
+    try:
+        found = csv_input.read(paths, method)
+    except TableError as error:
+        for complaint in error.complaints:
+            _unreadable("", complaint, output)
+        return 2
+    return _calculated(method, found.document, output, chosen, lang, lambda where: _of(found.place(where)))
+
+
+def _of(place: Any) -> tuple[str, tuple[int, int] | None]:
+    return (place.file, (place.line, place.column)) if place else ("tables", None)
+
+
 def run(method: str, name: str, content: bytes, output: str, chosen: tuple[str, ...], lang: str) -> int:
-    """Calculate and print; the exit code."""
+    """Calculate with a document, and print; the exit code."""
     from gxd_mocks.calculators import document
-    from gxd_mocks.calculators.errors import CalculationError
 
     try:
         text = content.decode("utf-8-sig")
@@ -103,6 +142,16 @@ def run(method: str, name: str, content: bytes, output: str, chosen: tuple[str, 
     except document.Unreadable as error:
         place = f"{name}:{error.line}:{error.column}" if error.line else name
         return _unreadable(place, str(error), output)
+    return _calculated(method, parsed, output, chosen, lang, lambda where: (name, document.place(text, where, is_json)))
+
+
+Where = Callable[[str], tuple[str, tuple[int, int] | None]]
+"""From the path of a value in the input to the file, and to line and column in it."""
+
+
+def _calculated(method: str, parsed: Any, output: str, chosen: tuple[str, ...], lang: str, where: Where) -> int:
+    from gxd_mocks.calculators.errors import CalculationError
+
     try:
         policies = _policies(parsed, chosen)
     except CalculationError as refused:
@@ -111,7 +160,7 @@ def run(method: str, name: str, content: bytes, output: str, chosen: tuple[str, 
         report = _calculate(method, parsed, policies)
         printed = json.dumps(report.as_json(), ensure_ascii=False, indent=1) if output == "json" else report.as_text()
     except CalculationError as refused:
-        return _refused(refused, name, document.place(text, refused.where, is_json), output, lang)
+        return _refused(refused, *where(refused.where), output, lang)
     click.echo(printed)
     return 0
 
@@ -155,7 +204,7 @@ def _unreadable(where: str, message: str, output: str) -> int:
     if output == "json":
         click.echo(json.dumps({"error": "Unreadable", "where": where, "what": {"en": message}}, ensure_ascii=False))
     else:
-        click.echo(f"{where}: {message}", err=True)
+        click.echo(f"{where}: {message}" if where else message, err=True)
     return 2
 
 

@@ -239,6 +239,9 @@ class _Judge:
 
     def _percentage(self, requirement: str, name: str, due: Fraction | None) -> Observation:
         figure = self.published.figure(name)
+        if due == 0 and not figure.is_there:
+            # PACT Methodology, primary data share: what is not stated counts as zero.
+            return Observation(requirement, True, figure.path, figure.written, "0 percent")
         if figure.value is None or due is None:
             return self._missing(requirement, figure, name.replace("_", " "))
         holds = self._tolerated(name, figure.value, due)
