@@ -145,6 +145,17 @@ def test_the_readme_prints_what_the_tool_prints() -> None:
     assert shown[1] == printed
 
 
+def test_every_result_of_the_hand_calculation_is_printed_by_the_tool() -> None:
+    """What the section says in its table and below it, number by number: only inputs and halves of a line may be missing."""
+    section = README.split("## A case solved by hand")[1].split("```text")[0]
+    printed = run("bom", "-", stdin=example("bom")).stdout
+    found = set(re.findall(r"(?<![\w.])\d+(?:\.\d+|/\d+)(?![\w])", section))
+    inputs = {"0.04", "0.024", "0.5"}
+    halves = {"2.39"}
+    assert {number for number in found if number not in printed} == inputs | halves
+    assert {"0.0682495", "0.00868", "0.0595695", "4780000/136499"} <= found
+
+
 def test_every_intermediate_number_worked_out_by_hand_is_in_the_trace() -> None:
     """The hand calculation is a table `| line | amount | factor | kgCO2e |`; the tool shows the same three numbers."""
     by_hand = re.findall(r"^\| (\w[^|]*?) \| [^|]* = ([\d.]+) (\S+) \| ([\d.]+) \| ([\d.]+) \|$", README, re.MULTILINE)
