@@ -15,6 +15,7 @@ from gxd_conformance.requirement import Catalogue
 from gxd_conformance.vendor_file.model import Calculation, CalculationCase, VendorFile
 from gxd_conformance.verdict import Verdict
 from gxd_fixtures import cases as data
+from gxd_fixtures import dataset
 from gxd_mocks.cases.case import case, names
 from gxd_mocks.cases.documents import product_id, published
 from gxd_mocks.departures import Departure, departures
@@ -97,6 +98,15 @@ def test_every_mistake_has_its_liar() -> None:
 
 def test_every_requirement_on_cases_is_shown_red() -> None:
     assert {name for each in departures().values() if each.cases for name in each.reddens} == EVERY
+
+
+@pytest.mark.parametrize("spec", NEWEST)
+def test_everything_else_stays_green_beside_the_cases(spec: str, tmp_path: Path) -> None:
+    """What `gxd mock --cases` serves, certified whole."""
+    vendor = Vendor(spec, footprints={spec: [*dataset.footprints(spec), *holdings(spec)]})
+    run = certified(spec, tmp_path, vendor=vendor, file=declaring(spec, names()))
+    assert run.with_verdict(Verdict.PASS) == set(run.verdicts) > EVERY
+    assert run.code == 0
 
 
 def test_a_case_that_is_not_published_is_untestable(tmp_path: Path) -> None:

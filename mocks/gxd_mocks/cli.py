@@ -318,6 +318,7 @@ def _listed(form: str) -> str:
             "reddens": list(told.reddens),
             **({"guards": list(told.guards)} if told.kind == "lawful" else {}),
             "says": told.says,
+            **({"cases": list(told.cases)} if told.cases else {}),
         }
         for told in departures().values()
     ]

@@ -127,6 +127,13 @@ def test_clients_paths_lifetime_and_invented_footprints() -> None:
         assert again.caller("3.0").ids() == ids
 
 
+def test_the_results_of_the_calculation_cases_are_published_on_demand() -> None:
+    from gxd_mocks.cases.case import names
+
+    with running("--spec", "3.0", "--cases") as started:
+        assert started.announced["footprints"] == len(dataset.footprints("3.0")) + len(names())
+
+
 def test_footprints_from_files(tmp_path: Path) -> None:
     whole, lines, body = tmp_path / "whole.json", tmp_path / "lines.jsonl", tmp_path / "body.json"
     held = dataset.footprints("3.0")
@@ -265,7 +272,7 @@ def test_a_taken_port_is_said_so() -> None:
 def test_departures_are_listed_for_people_and_for_programs() -> None:
     rows = json.loads(CliRunner().invoke(mock, ["--list-defects", "--format", "json"]).output)
     assert [row["name"] for row in rows] == list(departures())
-    assert all(set(row) - {"guards"} == {"name", "kind", "versions", "profile", "reddens", "says"} for row in rows)
+    assert all(set(row) - {"guards", "cases"} == {"name", "kind", "versions", "profile", "reddens", "says"} for row in rows)
     assert all(("guards" in row) == (row["kind"] == "lawful") for row in rows)
     assert all(row["kind"] in ("defect", "lawful") for row in rows)
     text = CliRunner().invoke(mock, ["--list-defects"]).output

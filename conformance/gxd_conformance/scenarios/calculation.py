@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,10 @@ class CaseResult:
 
     @property
     def lacking(self) -> str:
+        seen = "" if self.asked.complete else f" on the {len(self.asked.pages)} pages that were read"
         return (
-            f"case {self.name}: no active footprint with the product id {self.product_id} is listed. Publish the result of "
-            "the case under that product id, for these credentials to see, or correct calculation.cases in vendor.yaml"
+            f"case {self.name}: no active footprint with the product id {self.product_id} is listed{seen}. Publish the result "
+            "of the case under that product id, for these credentials to see, or correct calculation.cases in vendor.yaml"
         )
 
 
@@ -71,14 +73,35 @@ MOST_PAGES = 5
 
 
 def _active(walk: Walk, product_id: str) -> list[Listed]:
-    """The footprints of a product that are not deprecated, the newest first."""
+    """The footprints of a product that are in force, the newest first.
+
+    Not those that are deprecated or that another one names as its predecessor; of one id, which 2.x may list in several
+    versions, the latest.
+    """
     mine = [listed for listed in walk.footprints if match(listed.document, {"productId": [product_id]}) is Match.YES]
-    active = [listed for listed in mine if str(listed.document.get("status")).casefold() != "deprecated"]
+    replaced = {str(each) for listed in mine for each in _predecessors(listed.document)}
+    latest: dict[str | None, Listed] = {}
+    for listed in sorted(mine, key=_edition):
+        latest[listed.id] = listed
+    active = [
+        listed
+        for listed in latest.values()
+        if str(listed.document.get("status")).casefold() != "deprecated" and listed.id not in replaced
+    ]
     return sorted(active, key=_age, reverse=True)
 
 
-def _age(listed: Listed) -> tuple[bool, int, int]:
-    """When it was created, and in which version of 2.x."""
-    created, edition = moment(listed.document.get("created")), listed.document.get("version")
-    minute = created.minute if created else 0
-    return created is not None, minute, edition if isinstance(edition, int) else 0
+def _predecessors(document: dict[str, Any]) -> list[Any]:
+    named = document.get("precedingPfIds")
+    return named if isinstance(named, list) else []
+
+
+def _edition(listed: Listed) -> int:
+    edition = listed.document.get("version")
+    return edition if isinstance(edition, int) else 0
+
+
+def _age(listed: Listed) -> tuple[bool, int]:
+    """When it was created; what has no moment is oldest."""
+    created = moment(listed.document.get("created"))
+    return created is not None, created.minute if created else 0

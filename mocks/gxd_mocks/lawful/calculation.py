@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
+from gxd_fixtures import SPECS
 from gxd_mocks.calculators.declared import LINES, Line
 from gxd_mocks.departures import Departure, lawful
 from gxd_mocks.quantity import number, plain
@@ -109,16 +110,37 @@ _habit(
     blinds=["CALC-CASE-009", "CALC-CASE-010"],
 )
 
-beside = lawful(
-    "case-beside-a-deprecated-one", "Keeps a deprecated footprint of the product that said something else.", cases=CASES
-)
+
+def _beside(name: str, says: str, other: Callable[[Document, str], Document], specs: Sequence[str] = ()) -> None:
+    """A habit that lists another footprint of the product before each result of a case."""
+    departure = lawful(name, says, cases=CASES, **({"specs": specs} if specs else {}))
+
+    @departure.at("list.items")
+    def _(entries: Iterable[Entry], about: SimpleNamespace) -> Iterator[Entry]:
+        for entry in entries:
+            if _is_a_result(entry.footprint):
+                yield Entry(entry.key, other(entry.footprint, about.spec))
+            yield entry
 
 
-@beside.at("list.items")
-def _(entries: Iterable[Entry], about: SimpleNamespace) -> Iterator[Entry]:
+def _deprecated(document: Document, spec: str) -> Document:
     from gxd_mocks.defects.calculation import older
 
-    for entry in entries:
-        yield entry
-        if _is_a_result(entry.footprint):
-            yield Entry(entry.key, older(entry.footprint, about.spec) | {"status": "Deprecated"})
+    return older(document, spec) | {"status": "Deprecated"}
+
+
+def _earlier_version(document: Document, spec: str) -> Document:
+    from gxd_mocks.defects.calculation import older
+
+    return older(document, spec) | {"id": document["id"], "version": 0}
+
+
+_beside(
+    "case-beside-a-deprecated-one", "Keeps a deprecated footprint of the product that said something else.", _deprecated
+)
+_beside(
+    "case-beside-an-earlier-version",
+    "Lists the result of a case in an earlier version as well, as 2.x allows.",
+    _earlier_version,
+    specs=[spec for spec in SPECS if spec.startswith("2.")],
+)
