@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gxd_conformance.calculation.judging import Observation, asked_for, judge, scale_of
+from gxd_conformance.calculation.judging import GXD, Observation, asked_for, judge, scale_of
 from gxd_conformance.calculation.published import Figure, Published, from_footprint, number_in
 from gxd_conformance.documents.strict_json import read
 from gxd_conformance.visible import visible
@@ -303,7 +303,9 @@ def _row(row: Mapping[str, Any], where: str, places: Mapping[str, str]) -> Check
         # A table has no extension; its gate-to-gate figure is judged where it is filled in.
         gxd={"calcMethod": due.gxd["calcMethod"], **_organisation(due.gxd)} if "gate_to_gate" in row else None,
     )
-    return Checked(where, name, tuple(_asked(name, judge(name, published), scale)))
+    seen = _asked(name, judge(name, published), scale)
+    # A table has no place for the extension; nobody is told that it is missing there.
+    return Checked(where, name, tuple(each for each in seen if not (each.requirement == GXD and each.missing)))
 
 
 def _organisation(gxd: Mapping[str, Any]) -> dict[str, Any]:
