@@ -9,22 +9,36 @@ from typing import Any
 
 from gxd_fixtures import SPECS
 from gxd_mocks.calculators.declared import LINES, Line
-from gxd_mocks.departures import Departure, lawful
-from gxd_mocks.quantity import number, plain
-from gxd_mocks.rounding import PACT, to_significant
+from gxd_mocks.departures import lawful
+from gxd_mocks.quantity import json_number, number, plain
+from gxd_mocks.rounding import PACT, to_places, to_significant
 from gxd_mocks.store import Entry
 
 Document = dict[str, Any]
-CASES = ("notebook-2023", "screws-by-the-piece", "bamboo-tray", "gearbox-rated-by-version-2", "parts-by-sales")
+CASES = (
+    "notebook-2023",
+    "screws-by-the-piece",
+    "bamboo-tray",
+    "gearbox-rated-by-version-2",
+    "paint-with-exemptions",
+    "levels-of-their-own",
+    "sheet-by-mass",
+)
 
 AMOUNTS = ("fossilGhgEmissions", "productMassPerDeclaredUnit", "biogenicCarbonContent")
 
 
 def _habit(
-    name: str, says: str, change: Callable[[Document, Line], None], specs: Sequence[str] = (), **choices: Any
-) -> Departure:
-    """A habit that changes the `pcf` of every result of a case."""
-    departure = lawful(name, says, cases=CASES, **({"specs": specs} if specs else {}), **choices)
+    name: str,
+    says: str,
+    change: Callable[[Document, Line], None],
+    *,
+    guards: Sequence[str],
+    specs: Sequence[str] = SPECS,
+    blinds: Sequence[str] = (),
+) -> None:
+    """A habit that changes every result of a case. `guards` are numbers of CALC-CASE-…."""
+    departure = lawful(name, says, specs, blinds=_rows(blinds), guards=_rows(guards), cases=CASES)
 
     @departure.at("footprint")
     def _(document: Document, about: SimpleNamespace) -> Document:
@@ -32,7 +46,9 @@ def _habit(
             change(document, LINES[about.spec[0]])
         return document
 
-    return departure
+
+def _rows(numbers: Sequence[str]) -> list[str]:
+    return [f"CALC-CASE-{number}" for number in numbers]
 
 
 def _is_a_result(document: Document) -> bool:
@@ -77,13 +93,6 @@ def _by_the_kilogram(document: Document, line: Line) -> None:
         pcf |= {line.unit: "kilogram", line.amount: plain(mass, PACT)}
 
 
-def _whole_percent(document: Document, line: Line) -> None:
-    pcf = document["pcf"]
-    share = pcf["primaryDataShare"]
-    rounded = int(number(share) + Fraction(1, 2)) if line.numbers_are_text else int(share + 0.5)
-    pcf["primaryDataShare"] = str(rounded) if line.numbers_are_text else rounded
-
-
 def _other_ids(document: Document, line: Line) -> None:
     document["productIds"] = ["urn:gtin:9520000000011", *document["productIds"]]
 
@@ -97,23 +106,92 @@ def _multiply(holder: Document, members: Iterable[str], times: Fraction) -> None
         holder[member] = plain(number(holder[member]) * times, PACT)
 
 
-_habit("case-with-trailing-zeros", "Writes the result of a case with more decimals than it needs.", _trailing_zeros)
-_habit("case-with-four-digits", "Rounds the result of a case to four significant digits.", _four_digits)
-_habit("case-for-ten-of-them", "Declares ten times the amount that the case asks for, and says so.", _ten_of_them)
-_habit("case-by-the-kilogram", "Declares pieces by the kilogram.", _by_the_kilogram, specs=["3.0"])
-_habit("case-share-in-whole-percent", "Publishes the primary data share in whole percent.", _whole_percent)
-_habit("case-with-other-product-ids", "Names further product ids beside that of the case.", _other_ids)
+def _one_decimal(document: Document, line: Line) -> None:
+    """The primary data share in whole percent, ratings and the exempted share with one decimal."""
+    pcf = document["pcf"]
+    _rounded(pcf, "primaryDataShare", 0, line)
+    _rounded(pcf, "exemptedEmissionsPercent", 1, line)
+    for name in line.rating_names.values():
+        if name in pcf.get("dqi", ()):
+            _rounded(pcf["dqi"], name, 1, line)
+
+
+def _rounded(holder: Document, member: str, places: int, line: Line) -> None:
+    value = number_of(holder[member])
+    rounded = to_places(value, places, "half_up")
+    holder[member] = plain(rounded) if line.numbers_are_text else float(rounded)
+
+
+def number_of(value: Any) -> Fraction:
+    return number(value) if isinstance(value, str) else json_number(value)
+
+
+def _says_its_boundary(document: Document, line: Line) -> None:
+    """2.x in an assurance, 3.0 by stating apart what lies beyond the gate."""
+    pcf = document["pcf"]
+    if line.per_amount:
+        pcf["outboundLogisticsGhgEmissions"] = "7.2"
+    else:
+        pcf["assurance"] = {"assurance": True, "providerName": "【架空】検証機構", "boundary": "Cradle-to-Gate"}
+
+
+def _no_index(document: Document, line: Line) -> None:
+    """The index is optional; categories are numbers in the documentation and text in the schema."""
+    for extension in document.get("extensions", ()):
+        organization = extension["data"].get("organization", {})
+        for scope in ("1", "2", "3"):
+            organization.pop(f"scope{scope}DistributionIndex", None)
+        if "scope3Category" in organization:
+            organization["scope3Category"] = [int(each) for each in organization["scope3Category"]]
+
+
+_habit(
+    "case-with-trailing-zeros",
+    "Writes the result of a case with more decimals than it needs.",
+    _trailing_zeros,
+    guards=["003", "004"],
+)
+_habit(
+    "case-with-four-digits",
+    "Rounds the result of a case to four significant digits.",
+    _four_digits,
+    guards=["003", "004", "010"],
+)
+_habit(
+    "case-for-ten-of-them",
+    "Declares ten times the amount that the case asks for, and says so.",
+    _ten_of_them,
+    guards=["002", "003", "010"],
+)
+_habit(
+    "case-by-the-kilogram", "Declares pieces by the kilogram.", _by_the_kilogram, guards=["002", "003"], specs=["3.0"]
+)
+_habit(
+    "case-shares-with-one-decimal",
+    "Publishes the primary data share in whole percent, ratings and the exempted share with one decimal.",
+    _one_decimal,
+    guards=["005", "006", "007"],
+)
+_habit(
+    "case-with-other-product-ids",
+    "Names further product ids beside that of the case.",
+    _other_ids,
+    guards=["001"],
+)
+_habit("case-says-its-boundary", "Says where the footprint ends.", _says_its_boundary, guards=["008"])
+_habit("case-without-index", "Leaves the optional index of the extension out.", _no_index, guards=["009"])
 _habit(
     "case-without-extension",
     "Publishes the result of a case without the extension of the consortium.",
     _no_extension,
-    blinds=["CALC-CASE-009", "CALC-CASE-010"],
+    guards=["003"],
+    blinds=["009", "010"],
 )
 
 
-def _beside(name: str, says: str, other: Callable[[Document, str], Document], specs: Sequence[str] = ()) -> None:
+def _beside(name: str, says: str, other: Callable[[Document, str], Document], specs: Sequence[str] = SPECS) -> None:
     """A habit that lists another footprint of the product before each result of a case."""
-    departure = lawful(name, says, cases=CASES, **({"specs": specs} if specs else {}))
+    departure = lawful(name, says, specs, guards=_rows(["001"]), cases=CASES)
 
     @departure.at("list.items")
     def _(entries: Iterable[Entry], about: SimpleNamespace) -> Iterator[Entry]:
