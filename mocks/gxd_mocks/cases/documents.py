@@ -129,8 +129,8 @@ OF_2 = ("fossilCarbonContent", "aircraftGhgEmissions")
 
 
 def _number(value: Fraction, line: Line) -> Any:
-    """A percentage or a rating: a decimal string in 3.0; in 2.x a JSON number, with as many digits as anybody reads."""
-    return plain(value, PACT) if line.numbers_are_text else float(Rounding("two", 2, "half_even")(value))
+    """A percentage or a rating: a decimal string in 3.0; in 2.x a JSON number, with six decimals."""
+    return plain(value, PACT) if line.numbers_are_text else float(Rounding("six", 6, "half_even")(value))
 
 
 def _extension(result: Result, line: Line) -> Document:
