@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
 from gxd_conformance.documents.lifecycle import differences
 from gxd_conformance.documents.part import Part
 from gxd_fixtures import dataset
+from gxd_mocks.cases import documents as results
 from gxd_mocks.departure_rows import Row
 from gxd_mocks.departures import Departure, departures
 from gxd_mocks.edits import Edit, Missing, at
@@ -63,17 +65,22 @@ def changed_places(departure: Departure, spec: str) -> Places:
 
 @cache
 def edits(name: str, spec: str) -> list[tuple[Any, Any]]:
-    """Every footprint of the dataset that a departure changes: as it is held, and as the suite reads it."""
-    change = departures()[name].changes["footprint"]
-    held = dataset.footprints(spec)
+    """Every footprint that a departure changes: as it is held, and as the suite reads it.
+
+    Of the dataset, or of the results of the calculation cases that it names.
+    """
+    departure = departures()[name]
+    change = departure.changes["footprint"]
+    held = [results.document(each, results.right(each), spec) for each in departure.cases] or dataset.footprints(spec)
     found: list[tuple[Any, Any]] = []
     for road in ROADS:
         # The suite asks by event for the first product of the dataset: a footprint and the one that it replaces.
-        for document in held[:2] if road == "event" else held:
-            told = change(document, SimpleNamespace(spec=spec, where=road))
-            if told != document and (document, told) not in found:
-                found.append((document, told))
-    return [(document, json.loads(json.dumps(told), parse_float=Decimal)) for document, told in found]
+        for before in held[:2] if road == "event" else held:
+            # The gateway hands a copy to whoever changes it.
+            told = change(deepcopy(before), SimpleNamespace(spec=spec, where=road))
+            if told != before and (before, told) not in found:
+                found.append((before, told))
+    return [(before, json.loads(json.dumps(told), parse_float=Decimal)) for before, told in found]
 
 
 def _touch(one: str, other: str) -> bool:
