@@ -118,9 +118,8 @@ def run_tables(method: str, paths: list[Path], output: str, chosen: tuple[str, .
     try:
         found = csv_input.read(paths, method)
     except TableError as error:
-        for complaint in error.complaints:
-            _unreadable("", complaint, output)
-        return 2
+        # People read one complaint a line, programs one document.
+        return _unreadable("", "\n".join(error.complaints), output)
     return _calculated(method, found.document, output, chosen, lang, lambda where: _of(found.place(where)))
 
 

@@ -119,6 +119,9 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(TableError) as error:
         csv_input.read([folder], "bom")
     assert len(error.value.complaints) == 2
+    assert len(run("bom", folder).stderr.splitlines()) == 2
+    told = json.loads(run("bom", folder, "--format", "json").stdout)
+    assert told["what"]["en"].splitlines() == error.value.complaints
 
 
 def test_one_document_or_tables_but_not_both(tmp_path: Path) -> None:
