@@ -272,7 +272,9 @@ def test_a_taken_port_is_said_so() -> None:
 def test_departures_are_listed_for_people_and_for_programs() -> None:
     rows = json.loads(CliRunner().invoke(mock, ["--list-defects", "--format", "json"]).output)
     assert [row["name"] for row in rows] == list(departures())
-    assert all(set(row) - {"guards", "cases"} == {"name", "kind", "versions", "profile", "reddens", "says"} for row in rows)
+    assert all(
+        set(row) - {"guards", "cases"} == {"name", "kind", "versions", "profile", "reddens", "says"} for row in rows
+    )
     assert all(("guards" in row) == (row["kind"] == "lawful") for row in rows)
     assert all(row["kind"] in ("defect", "lawful") for row in rows)
     text = CliRunner().invoke(mock, ["--list-defects"]).output
