@@ -106,7 +106,8 @@ def _of_footprint(footprint: Footprint, policies: Policies) -> Result:
 def _organisation(method: str) -> Solution:
     def solution(document: Any, policies: Policies, asks: Any) -> tuple[Any, Result]:
         company = organisation_input.read(document, policies, method)
-        shared = organisation.allocate(company, policies)
+        # The keys that only the published schema of the extension wants do not offend its documentation.
+        shared = organisation.allocate(company, policies.but(gxd_profile="published"))
         customer = asks["customer"]
         share = shared.shares[customer]
         taker = share.customer
@@ -173,7 +174,8 @@ def _allocate(document: Any, policies: Policies, asks: Any) -> tuple[Any, Result
         parts = {row.what: row.contribution for row in report.trace.rows}
     made = next(each.amount("amount", "1") for each in form.forms("coproducts") if each.text("id") == asks["part"])
     unit, amount = units.unit(asks["unit"]), number(asks.get("amount", "1"))
-    return report, Result(pcf=parts[asks["part"]] * amount / made, unit=unit, amount=amount, gxd={"calcMethod": "0"})
+    block = gxd_block.product_based(None)["data"]
+    return report, Result(pcf=parts[asks["part"]] * amount / made, unit=unit, amount=amount, gxd=block)
 
 
 SOLUTIONS: dict[str, Solution] = {

@@ -136,13 +136,11 @@ def _says_its_boundary(document: Document, line: Line) -> None:
 
 
 def _no_index(document: Document, line: Line) -> None:
-    """The index is optional; categories are numbers in the documentation and text in the schema."""
+    """The index is optional."""
     for extension in document.get("extensions", ()):
         organization = extension["data"].get("organization", {})
         for scope in ("1", "2", "3"):
             organization.pop(f"scope{scope}DistributionIndex", None)
-        if "scope3Category" in organization:
-            organization["scope3Category"] = [int(each) for each in organization["scope3Category"]]
 
 
 _habit(
