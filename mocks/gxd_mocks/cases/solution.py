@@ -116,7 +116,8 @@ def _organisation(method: str) -> Solution:
         amount = number(asks.get("amount", "1"))
         # What is rounded is the part of each customer, so that the parts still add up; with the usual policy nothing is.
         total = shared.rounded.parts[customer] if policies.rounding.places is not None else share.total
-        inside = share.gate_to_gate_per_unit or Fraction(0)
+        # What is rounded with the whole is rounded with its part inside the gate, which never exceeds it.
+        inside = (share.gate_to_gate_per_unit or Fraction(0)) * (total / share.total if share.total else 1)
         result = Result(
             pcf=total / taker.quantity * amount,
             unit=taker.unit,
@@ -124,7 +125,7 @@ def _organisation(method: str) -> Solution:
             mass=None if taker.mass is None else taker.mass * amount,
             primary_data_share=shared.primary_data_share,
             gate_to_gate=inside * amount,
-            gxd={name: value for name, value in share.extension["data"].items() if name != "gateToGate"},
+            gxd=_in_money({name: value for name, value in share.extension["data"].items() if name != "gateToGate"}),
         )
         return shared, result
 
@@ -144,8 +145,25 @@ def _transaction(document: Any, policies: Policies, asks: Any) -> tuple[Any, Res
         unit=unit,
         amount=amount,
         primary_data_share=Fraction(0),
-        gxd={"calcMethod": "1", "FWedition": gxd_block.EDITION},
+        gxd=_in_money(_by_transactions()),
     )
+
+
+def _by_transactions() -> dict[str, Any]:
+    """The extension of a footprint that follows from transaction amounts of whole organisations."""
+    block: dict[str, Any] = gxd_block.organisation_based(
+        indices=dict.fromkeys(gxd_block.SCOPES, "transactions"),
+        levels=dict.fromkeys(gxd_block.SCOPES, gxd_block.LEVELS[0]),
+        categories=(),
+        gate_to_gate=None,
+        policies=Policies({"gxd_profile": "published"}),
+    )["data"]
+    return block
+
+
+def _in_money(gxd: dict[str, Any]) -> dict[str, Any]:
+    """The undocumented declared unit of the block is one of money (ISO 4217), whatever the footprint is declared in."""
+    return gxd | {"organization": gxd["organization"] | {"declaredUnit": "JPY"}}
 
 
 def _emission(document: Any, policies: Policies, asks: Any) -> tuple[Any, Fraction]:
