@@ -75,17 +75,19 @@ def json_number(value: Any, where: str = "") -> Fraction:
 def _from_text(text: str, where: str) -> Fraction:
     if len(text) > MAX_DIGITS + 2:
         raise errors.TooManyDigits(where, digits=len(text), limit=MAX_DIGITS)
-    if not _DECIMAL.fullmatch(text):
+    value = _exactly(text)
+    if value is None:
         raise _refusal(text, where)
-    if text[0] == "-" and not text.strip("-0."):
+    if not value and text[0] == "-":
         raise errors.NegativeZero(where, got=text)
-    return _exactly(text)
+    return value
 
 
 @lru_cache(maxsize=65_536)
-def _exactly(text: str) -> Fraction:
+def _exactly(text: str) -> Fraction | None:
+    """The value of a plain decimal; None for any other text."""
     # Bills of materials repeat the same few numbers, and reading a fraction is slower than all arithmetic on it.
-    return Fraction(text)
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
 
 
 def _refusal(text: str, where: str) -> errors.NotADecimal:

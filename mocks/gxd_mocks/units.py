@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from gxd_mocks.calculators import errors
 
+ONE = Fraction(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -25,6 +27,8 @@ class Unit:
 
     def to(self, other: Unit, where: str = "") -> Fraction:
         """The factor by which an amount in this unit is multiplied to stand in `other`."""
+        if self is other:
+            return ONE
         if self.dimension != other.dimension:
             raise errors.IncompatibleUnits(
                 where,
@@ -140,24 +144,30 @@ def unit(written: object, where: str = "", name: str = "the amount") -> Unit:
         raise errors.UnitMissing(where, name=name, examples="kg, kWh, 百万円, kgCO2e/kg")
     if not isinstance(written, str):
         raise errors.UnknownUnit(where, got=str(written), known="the units of the table, as text")
-    return _unit(written, where)
+    found = _known(written)
+    if found is None:
+        raise _refusal(written, where)
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _unit(written: str, where: str) -> Unit:
+def _known(written: str) -> Unit | None:
     text = unicodedata.normalize("NFKC", written).strip()
-    found = _BY_NAME.get(text) or _SPELT_OUT.get(text.lower())
-    if found:
-        return found
+    return _BY_NAME.get(text) or _SPELT_OUT.get(text.lower())
+
+
+def _refusal(written: str, where: str) -> errors.CalculationError:
+    """Which kind of wrong this text is."""
+    text = unicodedata.normalize("NFKC", written).strip()
     if text in _AMBIGUOUS:
         meanings, suggestion = _AMBIGUOUS[text]
-        raise errors.AmbiguousUnit(where, got=written, meanings=meanings, suggestion=suggestion)
+        return errors.AmbiguousUnit(where, got=written, meanings=meanings, suggestion=suggestion)
     for gas, suggestion in _NOT_CO2E.items():
         for mass in ("kg", "g", "t"):
             if text.replace("-", "").replace(" ", "") == f"{mass}{gas}":
-                raise errors.NotCO2e(where, got=written, suggestion=suggestion.format(mass=mass))
+                return errors.NotCO2e(where, got=written, suggestion=suggestion.format(mass=mass))
     close = get_close_matches(text, _BY_NAME, n=3, cutoff=0.6)
-    raise errors.UnknownUnit(where, got=written, known=", ".join(close or _TABLE))
+    return errors.UnknownUnit(where, got=written, known=", ".join(close or _TABLE))
 
 
 @dataclass(frozen=True, slots=True)

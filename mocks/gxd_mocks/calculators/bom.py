@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from gxd_mocks import units
 from gxd_mocks.calculators import biogenic, errors, exempted, matrix
@@ -137,7 +138,7 @@ class BillOfMaterials:
                 raise errors.CountedTwice(item.where, what_twice=item.id, first="its footprint", second="its own lines")
             if item.made <= 0:
                 raise errors.NotPositive(item.where, name=f"made of {item.id}", got=shown(item.made))
-            item.declared().must_be_sound(item.id)
+            self.declared[item.id].must_be_sound(item.id)
             for line in item.lines:
                 if line.component not in self.items:
                     close = self._close(line.component)
@@ -149,17 +150,22 @@ class BillOfMaterials:
         close = get_close_matches(name, list(self.items)[:5000], n=1)
         return f"; did you mean {close[0]}?" if close else ""
 
+    @cached_property
+    def declared(self) -> dict[str, Footprint]:
+        """The declared unit of every item: many lines ask for the same few."""
+        return {item.id: item.declared() for item in self.items.values()}
+
     def size(self) -> int:
         return len(self.items) + sum(len(item.lines) for item in self.items.values())
 
     def taken(self, line: Line, parent: Item) -> Taken:
         """How many declared amounts of the component one declared amount of the parent takes."""
-        if line.quantity < 0:
+        if line.quantity.numerator < 0:
             raise errors.NegativeAmount(line.where, name=f"the quantity of {line.component}", got=shown(line.quantity))
-        if not 0 <= line.scrap < 1:
+        if not 0 <= line.scrap.numerator < line.scrap.denominator:
             raise errors.PercentOutOfRange(line.where, name="the scrap rate (0 to below 1)", got=shown(line.scrap))
         gross = line.quantity / (1 - line.scrap) if line.scrap else line.quantity
-        declared = self.items[line.component].declared()
+        declared = self.declared[line.component]
         times = declared.declared_amounts(gross, line.unit, line.component, line.where, line.mass_each)
         return Taken(line.component, times / parent.made if parent.made != 1 else times)
 

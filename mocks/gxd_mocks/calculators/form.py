@@ -64,7 +64,7 @@ class Form:
     def amount(self, name: str, default: str | None = None) -> Fraction:
         """A number of zero or more. Raises `NegativeAmount`."""
         value = self.number(name, default)
-        if value < 0:
+        if value.numerator < 0:
             raise errors.NegativeAmount(self.at(name), name=name, got=self.value[name])
         return value
 
@@ -74,7 +74,7 @@ class Form:
     def positive(self, name: str, default: str | None = None) -> Fraction:
         """A number above zero: something is divided by it. Raises `NotPositive`."""
         value = self.amount(name, default)
-        if value == 0:
+        if not value:
             raise errors.NotPositive(self.at(name), name=name, got="0")
         return value
 
@@ -115,8 +115,10 @@ class Form:
 
     def forms(self, name: str) -> Iterator[Form]:
         """The objects of a list; none if the list is not there."""
-        for at, value in enumerate(self._list(name)):
-            yield Form(value, f"{self.at(name)}[{at}]")
+        if values := self._list(name):
+            here = self.at(name)
+            return (Form(value, f"{here}[{at}]") for at, value in enumerate(values))
+        return iter(())
 
     def values(self, name: str) -> Iterator[tuple[Any, str]]:
         """The values of a list, each with its path."""

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import inf, lcm
 from typing import Any
 
 from gxd_mocks.calculators.errors import ResidualLost
@@ -78,7 +79,7 @@ class Trace:
         sums: dict[str, Fraction] = {}
         for row in self.rows:
             sums[row.kind] = sums.get(row.kind, Fraction(0)) + row.contribution
-        return dict(sorted(sums.items(), key=lambda item: (-abs(item[1]), item[0])))
+        return dict(sorted(sums.items(), key=lambda item: (by_size(-abs(item[1])), item[0])))
 
     def table(self, limit: int = 40) -> str:
         """Every row with its arithmetic, at most `limit` of them (the largest), then the total and the roundings."""
@@ -120,7 +121,7 @@ class Trace:
     def _largest(self, limit: int) -> tuple[list[Row], list[Row]]:
         if len(self.rows) <= limit:
             return self.rows, []
-        order = sorted(range(len(self.rows)), key=lambda at: (-abs(self.rows[at].contribution), at))
+        order = sorted(range(len(self.rows)), key=lambda at: (by_size(-abs(self.rows[at].contribution)), at))
         kept = set(order[:limit])
         return (
             [row for at, row in enumerate(self.rows) if at in kept],
@@ -158,11 +159,20 @@ class Trace:
 
 
 def sum_of(values: Iterable[Fraction]) -> Fraction:
-    """The exact sum. Denominators are gathered first: adding ten thousand fractions one by one is slow."""
-    numerators: dict[int, int] = {}
-    for value in values:
-        numerators[value.denominator] = numerators.get(value.denominator, 0) + value.numerator
-    return sum((Fraction(above, below) for below, above in numerators.items()), Fraction(0))
+    """The exact sum, over one common denominator: adding ten thousand fractions one by one is slow."""
+    pairs = [value.as_integer_ratio() for value in values]
+    if len(pairs) == 1:
+        return Fraction(*pairs[0])
+    below = lcm(*(denominator for _, denominator in pairs))
+    return Fraction(sum(numerator * (below // denominator) for numerator, denominator in pairs), below)
+
+
+def by_size(value: Fraction) -> tuple[float, Fraction]:
+    """A key that sorts as the exact values do, and compares them only where floats can't tell them apart."""
+    try:
+        return float(value), value
+    except OverflowError:
+        return (inf if value > 0 else -inf), value
 
 
 def exactly(value: Fraction) -> str:
