@@ -32,6 +32,10 @@ COMMANDS = {
     "cases": Place(
         "gxd_conformance.cases_cli", "cases", "Calculation cases: list, export for a vendor, check what comes back."
     ),
+    "round": Place(
+        "gxd_conformance.rounds_cli", "round_", "Interop rounds of many vendors: every pair, and the matrix."
+    ),
+    "can-exchange": Place("gxd_conformance.rounds_cli", "can_exchange", "Can two participants of a round exchange?"),
     "report": Place("gxd_reports.cli", "report", "Render recorded runs again."),
     "list": Place("gxd_conformance.catalogue_cli", "list_requirements", "List the requirement catalogue."),
     "explain": Place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
@@ -38,6 +39,12 @@ class Recorder:
         self._now = now
         self._numbering = threading.Lock()
         self.exchanges: list[Exchange] = []
+
+    def through(self, send: Send) -> Recorder:
+        """The same record, for what goes over another wire."""
+        other = copy(self)
+        other._send = send
+        return other
 
     def send(self, request: Request, scenario: str) -> Exchange:
         """Ask, and write down what was asked and what came. A missing response is evidence too: never raises for it."""

@@ -15,12 +15,25 @@ NAME = "run.jsonl"
 class RunFile:
     """Appends JSON lines and keeps their hash chain. Every line is on disk when `write` returns to the caller's kernel."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, go_on: bool = False) -> None:
+        """Begin a new record, or `go_on` with one whose writer was killed: a last line that was cut off is dropped."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file = path.open("w", encoding="utf-8", newline="\n")
         self._chain = sha256()
         self._writing = threading.Lock()
+        if go_on and path.exists():
+            self._keep_whole_lines()
+        self._file = path.open("a" if go_on else "w", encoding="utf-8", newline="\n")
+
+    def _keep_whole_lines(self) -> None:
+        kept = 0
+        with self.path.open("r+b") as file:
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                kept += len(line)
+                self._chain.update(line)
+            file.truncate(kept)
 
     def write(self, line: dict[str, Any]) -> None:
         # ASCII on purpose: a lone surrogate in a vendor's text stays writable and visible.

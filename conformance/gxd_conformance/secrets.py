@@ -11,6 +11,7 @@ import html
 import json
 import re
 from base64 import b64encode
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4
@@ -46,15 +47,23 @@ class Secrets:
         """`text` without any secret, known or recognised."""
         folded = text.lower()
         self._learn_tokens("TOKEN", text, folded)
+        # Plain searching is fifteen times faster than a pattern, and nearly every text holds no secret at all.
         found = self._standing_in(folded)
         if not found:
             return text
-        # A pattern of the few that are there: one of all spellings of all tokens takes longer to compile than a run to make.
-        pattern = re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))), re.IGNORECASE)
-        return pattern.sub(lambda match: self._spellings.get(match.group().lower(), "$SECRET"), text)
+        found.sort(key=len, reverse=True)
+        if len(folded) != len(
+            text
+        ):  # a letter that is two in lower case: places in the one are not places in the other
+            pattern = re.compile("|".join(map(re.escape, found)), re.IGNORECASE)
+            return pattern.sub(lambda match: self._spellings.get(match.group().lower(), "$SECRET"), text)
+        # By place: a pattern for the few that are there takes longer to compile than all searching.
+        for spelling in found:
+            text, folded = _replaced(text, folded, spelling, self._spellings[spelling])
+        return text
 
     def _standing_in(self, folded: str) -> list[str]:
-        """The spellings that stand in a text, both in lower case. Plain searching is fifteen times faster than a pattern."""
+        """The spellings that stand in a text, both in lower case."""
         return [spelling for spelling in self._spellings if spelling in folded]
 
     def learn_tokens(self, name: str, text: str) -> None:
@@ -84,7 +93,20 @@ class Secrets:
         return bool(self._standing_in(text.lower()))
 
 
-def spellings(secret: str) -> set[str]:
+def _replaced(text: str, folded: str, spelling: str, name: str) -> tuple[str, str]:
+    """The text, and the text in lower case, with `name` wherever `spelling` stands in the latter."""
+    pieces, start = [], 0
+    while (at := folded.find(spelling, start)) >= 0:
+        pieces += [text[start:at], name]
+        start = at + len(spelling)
+    if not pieces:  # a longer spelling has taken its place
+        return text, folded
+    text = "".join([*pieces, text[start:]])
+    return text, folded.replace(spelling, name.lower())
+
+
+@lru_cache(maxsize=1024)
+def spellings(secret: str) -> frozenset[str]:
     """Every way in which `secret` may stand in a text."""
     raw = secret.encode("utf-8")
     found = {
@@ -105,7 +127,7 @@ def spellings(secret: str) -> set[str]:
     }
     for alignment in range(3):
         found |= _base64_cores(raw, alignment)
-    return {spelling for spelling in found if len(spelling) >= SHORTEST}
+    return frozenset(spelling for spelling in found if len(spelling) >= SHORTEST)
 
 
 def _base64_cores(raw: bytes, alignment: int) -> set[str]:

@@ -34,6 +34,7 @@ class Stay:
     token_path: str = TOKEN_PATH
     direct: bool = True
     exchanges: list[Exchange] = field(default_factory=list)
+    _known: dict[str, Act] = field(default_factory=dict, repr=False)
 
     @property
     def mark(self) -> str:
@@ -54,6 +55,11 @@ class Stay:
 
     def act(self, exchange: Exchange) -> Act:
         """What the vendor meant to do."""
+        if exchange.id not in self._known:
+            self._known[exchange.id] = self._meant(exchange)
+        return self._known[exchange.id]
+
+    def _meant(self, exchange: Exchange) -> Act:
         path = self.target(exchange.request.url).partition("?")[0].rstrip("/")
         if exchange.request.method == "GET":
             if path == DISCOVERY_PATH:
@@ -91,6 +97,16 @@ class Stay:
         for page in self.acts("list"):
             yield page, self.place(page.request.url) in given
             given |= {self.place(link.target) for link in page.links if "next" in link.relations}
+
+    def walks(self) -> list[list[Exchange]]:
+        """The lists, walk by walk: each begins with a page whose query the vendor wrote itself."""
+        found: list[list[Exchange]] = []
+        for page, link in self._lists():
+            if link and found:
+                found[-1].append(page)
+            else:
+                found.append([page])
+        return found
 
     @property
     def walked_on(self) -> list[tuple[Exchange, bool]]:

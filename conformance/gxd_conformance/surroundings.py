@@ -15,7 +15,8 @@ from gxd_fixtures import Version
 from gxd_mocks.message import Request, Response
 
 if TYPE_CHECKING:
-    from gxd_conformance.vendor_file import VendorFile
+    from gxd_conformance.vendor_file import Transport, VendorFile
+    from gxd_mocks.wire import Wire
 
 
 class Surroundings(Protocol):
@@ -40,18 +41,10 @@ class Sockets:
     """The real world: requests go over a wire, and the inbox listens on a port of this machine."""
 
     def __init__(self, file: VendorFile, listen: str | None = None, public_url: str | None = None) -> None:
-        from gxd_mocks.wire import Wire
-
-        transport = file.transport
         self._public_url = public_url or file.callbacks.public_url
-        self._host, self._port = _host_and_port(listen)
+        self._host, self._port = host_and_port(listen)
         self._open = ExitStack()
-        self._wire = Wire(
-            timeout_s=float(transport.timeout_s),
-            deadline_s=float(transport.patience_s),
-            ca_bundle=Path(transport.ca_bundle) if transport.ca_bundle else None,
-            proxy=transport.proxy,
-        )
+        self._wire = wire_for(file.transport)
         self._open.callback(self._wire.close)
 
     def send(self, request: Request) -> Response:
@@ -109,7 +102,21 @@ def _gateway(version: Version, credentials: tuple[str, str]) -> Callable[[Reques
     return Gateway([version.spec], footprints={version.spec: []}, clients=dict([credentials])).handle
 
 
-def _host_and_port(listen: str | None) -> tuple[str, int]:
+def wire_for(transport: Transport, connections: int = 8) -> Wire:
+    """A wire to somebody who is reached like this, with so many connections at most."""
+    from gxd_mocks.wire import Wire
+
+    return Wire(
+        timeout_s=float(transport.timeout_s),
+        deadline_s=float(transport.patience_s),
+        ca_bundle=Path(transport.ca_bundle) if transport.ca_bundle else None,
+        proxy=transport.proxy,
+        connections=connections,
+    )
+
+
+def host_and_port(listen: str | None) -> tuple[str, int]:
+    """Where to listen: `HOST:PORT`, or a free port of this machine."""
     if not listen:
         return "127.0.0.1", 0
     host, _, port = listen.rpartition(":")

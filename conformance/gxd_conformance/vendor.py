@@ -76,6 +76,15 @@ class Vendor:
         other.renews = False
         return other
 
+    def written_by(self, recorder: Recorder, secrets: Secrets) -> Vendor:
+        """The same endpoint with the same token; what passes is written down by another recorder, which hides `secrets`."""
+        other = Vendor(self.file, self.version, recorder, secrets)
+        other.token_url, other._token, other._fresh_until = self.token_url, self._token, self._fresh_until
+        secrets.learn("CALLBACK_SECRET", self.file.callbacks.client_secret.reveal())
+        if self._token is not None:
+            secrets.learn("TOKEN", self._token)
+        return other
+
     def _copy(self, file: VendorFile) -> Vendor:
         other = Vendor(file, self.version, self._recorder, self._secrets)
         other.token_url = self.token_url
@@ -203,7 +212,7 @@ class Vendor:
 
     def target_of(self, page: Page) -> str | None:
         """The true target of a page's next link, resolved against its URL."""
-        from gxd_conformance.link_header import parse
+        from gxd_mocks.link_header import parse
 
         if page.exchange.as_received is None or page.exchange.as_sent is None:
             return page.next_link.target if page.next_link else None
@@ -245,6 +254,10 @@ class Vendor:
             if len(pages) >= most_pages:
                 return Walk(pages, limit, "many pages")
             exchange = self._get(target, scenario, VALID)
+
+    def call(self, target: str, scenario: str) -> Exchange:
+        """GET what somebody else asked of us in its place: a path and query below the base URL, as they came."""
+        return self._get(self.base_url + target, scenario, VALID)
 
     def get_footprint(self, footprint_id: str, scenario: str, token: TokenUse = VALID) -> Exchange:
         url = f"{self.base_url}{self.version.footprints_path}/{quote(footprint_id, safe='')}"

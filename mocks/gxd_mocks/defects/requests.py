@@ -80,6 +80,8 @@ wrong_question = defect(
 
 @wrong_question.at("callback.event")
 def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.question is None:  # a question of our own
+        return event
     return {**event, "data": {**event["data"], "requestEventId": f"{event['data']['requestEventId']}-x"}}
 
 
@@ -94,7 +96,7 @@ unknown_answer_type = defect(
 
 @unknown_answer_type.at("callback.event")
 def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
-    return {**event, "type": event["type"].replace(".3", ".9")}
+    return event if about.question is None else {**event, "type": event["type"].replace(".3", ".9")}
 
 
 fulfilled_empty = defect(

@@ -45,6 +45,8 @@ def _(plan: Plan, about: SimpleNamespace) -> Plan:
 
 @repeated_callback.at("callback.event")
 def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    if about.question is None:  # a question of our own
+        return event
     # The same event to the last byte: a repetition differs in nothing.
     return {**event, "id": f"answer to {about.question['id']}", "time": about.question["time"]}
 

@@ -1,0 +1,58 @@
+"""Did the recipient come at all, and as somebody whom we know?"""
+
+from __future__ import annotations
+
+from gxd_conformance.rounds.judging.decided import TOKENS, Decided, first_known
+from gxd_conformance.rounds.language import Language
+from gxd_conformance.rounds.outcome import Outcome, Side
+from gxd_conformance.rounds.passed import Passed
+
+
+def was_sent(passed: Passed, language: Language) -> None:
+    recipient = language.recipient
+    if recipient.trigger is None or recipient.trigger.url is None:
+        raise Decided(
+            Outcome.NOT_TESTED,
+            f"the vendor.yaml of {recipient.vendor.name} names no hook (trigger.url) that makes it act as a recipient",
+            f"{recipient.vendor.name} の vendor.yaml に、受領者として動作させるフック(trigger.url)がない",
+        )
+    pulled = passed.trigger
+    if pulled is None or (not pulled.succeeded and (pulled.failure is None or pulled.failure.kind != "timeout")):
+        came = pulled.came if pulled else "nothing"
+        raise Decided(
+            Outcome.NOT_TESTED,
+            f"the hook of {recipient.vendor.name} does not work: {came}",
+            f"{recipient.vendor.name} のフックが動作しない: {came}",
+            Side.RECIPIENT,
+            evidence=[pulled] if pulled else [],
+        )
+
+
+def came_in(passed: Passed, language: Language) -> None:
+    name, visit = language.recipient.vendor.name, passed.visit
+    if not visit.exchanges:
+        raise Decided(
+            Outcome.NOT_TESTED,
+            f"{name} was sent, and never came to {visit.base_url}; can it reach that address?",
+            f"{name} は起動されたが {visit.base_url} に来なかった。このアドレスに到達できるか",
+            Side.NETWORK,
+        )
+    tokens = visit.acts("token")
+    if not any(token.succeeded for token in tokens):
+        raise Decided(
+            Outcome.FAILS,
+            f"{name} did not authenticate: {tokens[-1].came if tokens else 'it never asked for a token'}",
+            f"{name} が認証していない: {tokens[-1].came if tokens else 'トークンを要求していない'}",
+            Side.RECIPIENT,
+            first_known(visit.version.spec, *TOKENS),
+            tokens or visit.exchanges,
+        )
+    if visit.calls and all(call.status == 401 for call in visit.calls):
+        raise Decided(
+            Outcome.FAILS,
+            f"{name} calls without a valid token",
+            f"{name} が有効なトークンなしで呼び出している",
+            Side.RECIPIENT,
+            "PACT-CLI-007",
+            visit.calls,
+        )

@@ -1,0 +1,91 @@
+"""The footprints themselves: are they those that the owner told us, and do they keep the rules?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gxd_conformance.documents import event as event_rules
+from gxd_conformance.documents import listing, single
+from gxd_conformance.documents.lifecycle import differences
+from gxd_conformance.documents.offence import Offence
+from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.rounds.judging.decided import Decided, first_known
+from gxd_conformance.rounds.language import Language
+from gxd_conformance.rounds.outcome import Outcome, Side
+from gxd_conformance.rounds.passed import Passed
+
+
+def agree(came: Sequence[Listed], passed: Passed, requirement: str, translate: Language | None = None) -> int:
+    """Every footprint that came is, value for value, the one that the owner told us itself."""
+    translates = translate is not None and translate.translated
+    known = passed.said if translates else passed.expected
+    for listed in came:
+        due = known.get(listed.id or "")
+        if due is None:
+            continue
+        if due == listed.document:
+            continue
+        different = [place for place in differences(due, listed.document) if place != "/status"]
+        if different:
+            raise Decided(
+                Outcome.FAILS,
+                f"footprint {listed.id} came with another {different[0]} than the owner lists",
+                f"フットプリント {listed.id} の {different[0]} が、所有者の一覧と異なる値で届いた",
+                Side.OWNER,
+                first_known(passed.answers.version.spec, requirement, "PACT-GET-011"),
+                [listed.exchange],
+            )
+    return len({listed.id for listed in came})
+
+
+def of_lists_and_gets(passed: Passed, language: Language) -> Iterator[tuple[Exchange, Offence]]:
+    """What the owner's own words offend; a translation of ours is not the owner's."""
+    spec = language.owner.spec
+    exchanges = passed.handed_on if not language.translated else ()
+    for exchange in exchanges:
+        if exchange.succeeded and exchange.request.method == "GET" and exchange.response is not None:
+            judge = _of_list if isinstance(exchange.member("data"), list) else _of_single
+            for offence in judge(exchange.response.body, spec):
+                yield exchange, offence
+
+
+def of_event(reply: Exchange, language: Language) -> tuple[Offence, ...]:
+    return _of_words(reply.request.body, language.owner.spec)
+
+
+@lru_cache(maxsize=512)
+def _of_list(body: bytes, spec: str) -> tuple[Offence, ...]:
+    # Identical bytes are judged once: a list is the same for everybody who asks.
+    return tuple(listing(_read(body), spec))
+
+
+@lru_cache(maxsize=2048)
+def _of_single(body: bytes, spec: str) -> tuple[Offence, ...]:
+    return tuple(single(_read(body), spec))
+
+
+@lru_cache(maxsize=512)
+def _of_words(body: bytes, spec: str) -> tuple[Offence, ...]:
+    return tuple(event_rules(_read(body), spec))
+
+
+def _read(body: bytes) -> Any:
+    from gxd_conformance.documents.strict_json import read
+
+    return read(body).value
+
+
+def keep_the_rules(offences: Iterable[tuple[Exchange, Offence]]) -> None:
+    """A structure that the other side can't read has not been exchanged, whatever the status says."""
+    for exchange, offence in offences:
+        if offence.severity == "schema" and not (offence.advice or offence.disputed):
+            raise Decided(
+                Outcome.FAILS,
+                f"what the owner sends is wrong at {offence.path or 'its top'}: {offence.got}; due is {offence.expected}",
+                f"所有者の送信内容の {offence.path or '最上位'} に誤りがある: {offence.got}(正しくは {offence.expected})",
+                Side.OWNER,
+                offence.requirement,
+                [exchange],
+            )

@@ -1,0 +1,83 @@
+"""How a question about a pair ends: one sentence, and on which side something has to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.rounds.language import Language
+from gxd_conformance.rounds.outcome import Leg, Outcome, Side, Words
+
+MOST_EVIDENCE = 10
+
+TOKENS = ("PACT-CLI-006", "PACT-CLI-001", "PACT-CLI-002")
+"""What obliges a client to come with a token, in every version."""
+
+
+class Decided(Exception):
+    """A leg is decided before its end."""
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        en: str,
+        ja: str,
+        side: Side | None = None,
+        requirement: str | None = None,
+        evidence: Iterable[Exchange] = (),
+    ) -> None:
+        super().__init__(en)
+        self.outcome = outcome
+        self.words: Words = {"en": en, "ja": ja}
+        self.side = side
+        self.requirement = requirement
+        self.evidence = tuple(exchange.id for exchange in evidence)[:MOST_EVIDENCE]
+
+
+def leg_of(way: str, decided: Decided) -> Leg:
+    return Leg(way, decided.outcome, decided.words, decided.side, decided.requirement, decided.evidence)
+
+
+def leg_that_works(way: str, arrived: int, losses: Sequence[dict[str, Any]], evidence: Sequence[Exchange]) -> Leg:
+    shown = tuple(exchange.id for exchange in evidence)[:MOST_EVIDENCE]
+    if losses:
+        en = f"{arrived} footprints arrived, translated; {len(losses)} values have no place in the recipient's version"
+        ja = f"{arrived} 件のフットプリントが変換されて届いた。受領者の版に対応する項目のない値が {len(losses)} 個ある"
+        return Leg(way, Outcome.LOSS, {"en": en, "ja": ja}, evidence=shown, losses=tuple(losses), arrived=arrived)
+    en, ja = f"{arrived} footprints arrived as they were sent", f"{arrived} 件のフットプリントが送られたとおりに届いた"
+    return Leg(way, Outcome.WORKS, {"en": en, "ja": ja}, evidence=shown, arrived=arrived)
+
+
+@lru_cache
+def known_in(spec: str) -> frozenset[str]:
+    """The requirements of a version."""
+    from gxd_conformance.requirement import Catalogue
+
+    return frozenset(Catalogue.read().of(spec))
+
+
+def first_known(spec: str, *requirements: str) -> str:
+    """The first of these requirements that a version has: the lines number the same sentence differently."""
+    return next(name for name in requirements if name in known_in(spec))
+
+
+def answers_at_all(exchange: Exchange, language: Language) -> None:
+    """The owner answers, and does not break."""
+    if exchange.failure is not None:
+        raise Decided(
+            Outcome.FAILS,
+            f"{language.owner.vendor.name} does not answer: {exchange.came}",
+            f"{language.owner.vendor.name} が応答しない: {exchange.came}",
+            Side.NETWORK if exchange.failure.kind in ("dns", "refused", "tls") else Side.OWNER,
+            evidence=[exchange],
+        )
+    if exchange.status is not None and exchange.status >= 500:
+        raise Decided(
+            Outcome.FAILS,
+            f"{language.owner.vendor.name} breaks: {exchange.came}",
+            f"{language.owner.vendor.name} が異常終了する: {exchange.came}",
+            Side.OWNER,
+            evidence=[exchange],
+        )

@@ -1,0 +1,100 @@
+"""The recipient lists and gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from gxd_conformance.evidence import Exchange
+from gxd_conformance.rounds.judging.arrival import came_in, was_sent
+from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_lists_and_gets
+from gxd_conformance.rounds.judging.decided import TOKENS, Decided, answers_at_all, first_known, leg_of, leg_that_works
+from gxd_conformance.rounds.language import Language
+from gxd_conformance.rounds.outcome import Leg, Outcome, Side
+from gxd_conformance.rounds.passed import Passed
+from gxd_conformance.rounds.round_file import PULL
+from gxd_conformance.stay import query_of
+from gxd_fixtures import version
+
+
+def pull(passed: Passed, language: Language, losses: Sequence[dict[str, Any]]) -> Leg:
+    """The recipient lists and gets."""
+    try:
+        was_sent(passed, language)
+        came_in(passed, language)
+        _lists(passed, language)
+        _reached_the_end(passed)
+        arrived = agree([*passed.listed, *passed.fetched], passed, "PACT-GET-011")
+        keep_the_rules(of_lists_and_gets(passed, language))
+    except Decided as decided:
+        return leg_of(PULL, decided)
+    return leg_that_works(PULL, arrived, losses, passed.visit.acts("list"))
+
+
+def _lists(passed: Passed, language: Language) -> None:
+    pages = passed.visit.acts("list")
+    if not pages:
+        raise Decided(
+            Outcome.FAILS,
+            f"{language.recipient.vendor.name} came, and never listed footprints",
+            f"{language.recipient.vendor.name} は来たが、フットプリント一覧を取得していない",
+            Side.RECIPIENT,
+            evidence=passed.visit.exchanges,
+        )
+    for exchange in passed.handed_on:
+        answers_at_all(exchange, language)
+    refused = [page for page in pages if page.status not in (200, version(language.owner.spec).partial_list_status)]
+    if refused and not any(page.succeeded for page in pages):
+        raise _refusal(refused[-1], language, by_the_owner=passed.lists_were_handed_on)
+
+
+def _refusal(page: Exchange, language: Language, *, by_the_owner: bool) -> Decided:
+    """What we refuse ourselves, the owner never saw: the recipient asked wrongly. Else the query tells whose fault it is."""
+    if not by_the_owner:
+        return Decided(
+            Outcome.FAILS,
+            f"{language.recipient.vendor.name} lists as nobody may: {page.came}",
+            f"{language.recipient.vendor.name} の一覧要求は誰にも許されない形である: {page.came}",
+            Side.RECIPIENT,
+            first_known(language.recipient.spec, *TOKENS) if "authorization" not in page.request.headers else None,
+            [page],
+        )
+    odd = [name for name, _ in query_of(page) if name not in ("limit", "$filter")]
+    theirs = version(language.owner.spec).filtering == "criteria" or not odd
+    return Decided(
+        Outcome.FAILS,
+        f"the list is refused: {page.came}",
+        f"一覧が拒否された: {page.came}",
+        Side.OWNER if theirs else Side.RECIPIENT,
+        first_known(language.owner.spec, "PACT-LIST-003", "PACT-LIST-001"),
+        [page],
+    )
+
+
+def _reached_the_end(passed: Passed) -> None:
+    seen = {listed.id for listed in passed.listed}
+    missing = [name for name in passed.expected if name not in seen]
+    if missing and passed.walked_to_the_end:
+        raise Decided(
+            Outcome.FAILS,
+            f"{len(missing)} of {len(passed.expected)} footprints were in no page that the recipient was given: {missing[0]}",
+            f"{len(passed.expected)} 件中 {len(missing)} 件が、受領者に渡されたどのページにもなかった: {missing[0]}",
+            Side.OWNER,
+            "PACT-PAG-005",
+            passed.visit.acts("list"),
+        )
+    if missing:
+        raise Decided(
+            Outcome.FAILS,
+            f"the recipient stopped before the last page: it saw {len(seen)} of {len(passed.expected)} footprints",
+            f"受領者が最終ページの前で止まった: {len(passed.expected)} 件中 {len(seen)} 件のみ取得した",
+            Side.RECIPIENT,
+            evidence=passed.visit.acts("list"),
+        )
+    if not passed.expected:
+        raise Decided(
+            Outcome.NOT_TESTED,
+            "the owner lists no footprint that the recipient could be given",
+            "受領者に渡せるフットプリントを所有者が公開していない",
+            Side.OWNER,
+        )

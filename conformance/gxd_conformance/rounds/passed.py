@@ -1,0 +1,101 @@
+"""What passed between the two of a pair, as the witness saw it from the middle. Nothing here asks anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gxd_conformance.evidence import Exchange, Listed
+from gxd_conformance.stay import Stay, data_of, kind_of, query_of
+
+
+@dataclass
+class Passed:
+    """`visit` is the recipient at the owner's face, `answers` the owner at the recipient's face; `handed_on` is what we asked
+    the owner in the recipient's name, `delivered` what we brought to the recipient in the owner's name.
+
+    `said` are the owner's footprints by id, as it told us itself; `expected` are they as the recipient has to get them, which
+    differs only where we translate.
+    """
+
+    visit: Stay
+    answers: Stay
+    said: dict[str, Any]
+    expected: dict[str, Any]
+    asked_products: list[str] = field(default_factory=list)
+    trigger: Exchange | None = None
+    handed_on: list[Exchange] = field(default_factory=list)
+    delivered: list[Exchange] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    """Ids of the owner's events that we could take, and brought to the recipient."""
+
+    @property
+    def listed(self) -> Iterator[Listed]:
+        """Every footprint that stood in a list that the recipient was given."""
+        for exchange in self.visit.acts("list"):
+            data = exchange.member("data") if exchange.succeeded else None
+            for at, item in enumerate(data if isinstance(data, list) else []):
+                yield Listed(item, exchange, f"/data/{at}")
+
+    @property
+    def fetched(self) -> Iterator[Listed]:
+        """Every footprint that the recipient got by its id."""
+        for exchange in self.visit.acts("get"):
+            if exchange.succeeded:
+                yield Listed(exchange.member("data"), exchange, "/data")
+
+    @property
+    def requests(self) -> list[Exchange]:
+        """The request events that the recipient sent, refused ones too."""
+        return self.visit.events("request")
+
+    @property
+    def lists_were_handed_on(self) -> bool:
+        return any(exchange.request.method == "GET" for exchange in self.handed_on)
+
+    @property
+    def replies(self) -> list[Exchange]:
+        """The events with which the owner answered, and that we could take."""
+        return [event for event in self.answers.acts("event") if _id(event) in self.taken and self._answers(event)]
+
+    @property
+    def refused(self) -> list[Exchange]:
+        """What came to the recipient's face and was no event that anybody could take, or came without a token."""
+        return [event for event in self.answers.acts("event", "other") if _id(event) not in self.taken]
+
+    def _answers(self, exchange: Exchange) -> bool:
+        return self.kind(exchange) in ("fulfilled", "rejected")
+
+    def kind(self, exchange: Exchange) -> str | None:
+        return kind_of(exchange, self.answers.version)
+
+    @property
+    def came_by_event(self) -> Iterator[Listed]:
+        """Every footprint in an answer of the owner."""
+        for exchange in self.replies:
+            delivered = data_of(exchange).get("pfs")
+            for at, item in enumerate(delivered if isinstance(delivered, list) else []):
+                yield Listed(item, exchange, f"/data/pfs/{at}")
+
+    def asked_for(self, question: Exchange) -> list[str]:
+        """The products that a request names, in either line's words."""
+        data = data_of(question)
+        fragment = data.get("pf")
+        named = data.get("productId") or (fragment.get("productIds") if isinstance(fragment, dict) else None)
+        return [one for one in named if isinstance(one, str)] if isinstance(named, list) else []
+
+    @property
+    def walked_to_the_end(self) -> bool:
+        """Whether a list of everything was seen to its last page."""
+        for begin in self.visit.walks():
+            asked_for_all = all(name == "limit" for name, _ in query_of(begin[0]))
+            last = begin[-1]
+            if asked_for_all and last.status == 200 and not any("next" in link.relations for link in last.links):
+                return True
+        return False
+
+
+def _id(exchange: Exchange) -> object:
+    event = exchange.question.value
+    return event.get("id") if isinstance(event, dict) else None

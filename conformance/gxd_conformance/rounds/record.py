@@ -1,0 +1,167 @@
+"""round.jsonl: the record of a round, written while it goes on; and one file of exchanges for each pair.
+
+    {"type": "header", "schema": 1, "round", "run_id", "suite_version", "started_at", "participants": […], "pairs", "policies"}
+    {"type": "cell", "owner", "recipient", "outcome", "side", "requirement", "reason", "legs", …, "file"}      one a pair
+    {"type": "hop", "owner", "recipient", "product", "way", "outcome", "reason", "value"}      one a hand-over of the chain
+    {"type": "chain", "name", "product", "due", "got", "equal", "primary_data_share", "waterfall", "broken"}
+    {"type": "footer", "counts": {outcome: number}, "finished_at", "chain"}
+
+A record without footer was interrupted; with `go_on` a round asks nobody again for what stands in it already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gxd_conformance.rounds.outcome import Cell, Outcome
+from gxd_conformance.rounds.round_file import Round
+from gxd_conformance.runfile import RunFile, lines
+
+NAME = "round.jsonl"
+PAIRS = "pairs"
+SPEAKERS = "participants"
+
+
+class NoRound(ValueError):
+    """There is no record of a round where one should be, or it is of another round."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A record, read back."""
+
+    header: dict[str, Any]
+    cells: dict[tuple[str, str], Cell]
+    footer: dict[str, Any] | None
+    hops: list[dict[str, Any]] = field(default_factory=list)
+    chain: dict[str, Any] | None = None
+
+    @property
+    def names(self) -> list[str]:
+        return [row["name"] for row in self.header["participants"]]
+
+    @property
+    def counts(self) -> Counter[Outcome]:
+        return Counter(cell.outcome for cell in self.cells.values())
+
+
+def read(folder: Path) -> Recorded:
+    """The record in a folder; a pair that was played again counts as it ended last. Raises `NoRound`."""
+    path = folder / NAME if folder.is_dir() else folder
+    header: dict[str, Any] | None = None
+    footer: dict[str, Any] | None = None
+    cells: dict[tuple[str, str], Cell] = {}
+    hops: list[dict[str, Any]] = []
+    chain: dict[str, Any] | None = None
+    try:
+        for line in lines(path):
+            if line.get("type") == "header":
+                header = header or line
+            elif line.get("type") == "cell":
+                cell = Cell.from_json(line)
+                cells[cell.key] = cell
+                footer = None
+            elif line.get("type") == "footer":
+                footer = line
+            elif line.get("type") == "hop":
+                hops.append(line)
+            elif line.get("type") == "chain":
+                chain = line
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoRound(f"{path} is no record of a round: {error}") from error
+    if header is None or not isinstance(header.get("participants"), list):
+        raise NoRound(f"{path} is no record of a round: it has no header")
+    return Recorded(header, cells, footer, hops, chain)
+
+
+class Record:
+    """Where a round writes. `done` are the pairs that stand in it already."""
+
+    def __init__(self, folder: Path, round_: Round, run_id: str, policies: dict[str, str], *, go_on: bool) -> None:
+        self.folder = folder
+        before = read(folder) if go_on and (folder / NAME).exists() else None
+        if before is not None and sorted(before.names) != sorted(round_.participants):
+            raise NoRound(f"{folder} holds a round between {', '.join(before.names)}; choose another --out")
+        self.cells: dict[tuple[str, str], Cell] = dict(before.cells) if before else {}
+        self.run_id = before.header["run_id"] if before else run_id
+        self._chained = before is not None and before.chain is not None
+        self._file = RunFile(folder / NAME, go_on=before is not None)
+        if before is None:
+            self._file.write(_header(round_, run_id, policies))
+
+    @property
+    def done(self) -> set[tuple[str, str]]:
+        return set(self.cells)
+
+    def add(self, cell: Cell) -> None:
+        self.cells[cell.key] = cell
+        self._file.write(cell.to_json())
+
+    @property
+    def has_the_chain(self) -> bool:
+        return self._chained
+
+    def write_chain(self, lines: Iterable[dict[str, Any]]) -> None:
+        """The hops of a chain, and what came out in the end: at once, so that a chain stands here whole or not at all."""
+        for line in lines:
+            self._file.write(line)
+        self._chained = True
+
+    def end(self) -> None:
+        counts = Counter(str(cell.outcome) for cell in self.cells.values())
+        self._file.write(
+            {"type": "footer", "counts": dict(sorted(counts.items())), "finished_at": _now(), "chain": self._file.chain}
+        )
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def pair_file(owner: str, recipient: str) -> str:
+    """Where the exchanges of a pair stand, below the folder of the round."""
+    return f"{PAIRS}/{owner}--{recipient}.jsonl"
+
+
+def speaker_file(name: str) -> str:
+    return f"{SPEAKERS}/{re.sub(r'[^A-Za-z0-9.-]+', '-', name)[:80]}.jsonl"
+
+
+def write_pair(folder: Path, cell: Cell, exchanges: Iterable[dict[str, Any]], header: dict[str, Any]) -> None:
+    """The exchanges of one pair as a record of their own, readable by whatever reads runs."""
+    file = RunFile(folder / cell.file)
+    try:
+        file.write(header)
+        for exchange in exchanges:
+            file.write(exchange)
+        file.write(cell.to_json())
+    finally:
+        file.close()
+
+
+def _header(round_: Round, run_id: str, policies: dict[str, str]) -> dict[str, Any]:
+    from gxd_conformance import __version__
+
+    return {
+        "type": "header",
+        "schema": 1,
+        "round": round_.name,
+        "run_id": run_id,
+        "suite_version": __version__,
+        "started_at": _now(),
+        "participants": [
+            {"name": one.name, "title": one.called, "speaks": [file.spec for file in one.speaks]}
+            for one in round_.participants.values()
+        ],
+        "pairs": len(round_.pairs),
+        "policies": {"bridge": "yes" if round_.bridge else "no", **policies},
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,150 @@
+"""Where pairs are played: the witness behind a port, and the wires to the participants; one for each process that plays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any, NamedTuple, Self
+
+from gxd_conformance.recorder import Recorder
+from gxd_conformance.rounds.language import Language, agreed, closed
+from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
+from gxd_conformance.rounds.pair import Pair
+from gxd_conformance.rounds.record import pair_file
+from gxd_conformance.rounds.round_file import WAYS, Participant, Round
+from gxd_conformance.rounds.session import Session, Sessions
+from gxd_conformance.rounds.witness import Witness
+from gxd_conformance.rounds.world import World
+from gxd_conformance.secrets import Secrets
+
+
+class Act(NamedTuple):
+    """A pair that was played: its cell, and the exchanges that passed, as lines of a record."""
+
+    cell: Cell
+    exchanges: list[dict[str, Any]]
+    header: dict[str, Any]
+
+
+class Stage:
+    """Plays pairs of one round. `send_to` and `open_witness` are the world: sockets, or one process."""
+
+    def __init__(
+        self,
+        round_: Round,
+        run_id: str,
+        world: World,
+        heard: Callable[[str, dict[str, Any]], None] = lambda name, line: None,
+    ) -> None:
+        self._round = round_
+        self._run_id = run_id
+        self._world = world
+        self.witness = Witness()
+        self._sessions = Sessions(world.send_to, lambda name: lambda line: heard(name, line))
+
+    def __enter__(self) -> Self:
+        self.witness.url = self._world.open(self.witness.handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._world.close()
+
+    def play(self, owner: str, recipient: str) -> Act:
+        """One ordered pair. Never raises for what a participant does."""
+        began = perf_counter()
+        exchanges: list[dict[str, Any]] = []
+        one, other = self._round.participants[owner], self._round.participants[recipient]
+        language = agreed(one, other, bridge=self._round.bridge)
+        shut = closed(one, other, language)
+        legs = [Leg(way, Outcome.CANNOT, why) for way, why in shut.items()]
+        open_ways = tuple(way for way in WAYS if way not in shut)
+        also: tuple[str, ...] = ()
+        if language is not None and open_ways:
+            sessions = (self._sessions.of(language.owner), self._sessions.of(language.recipient))
+            if refused := next((session for session in sessions if session.refused), None):
+                legs += [_not_reached(way, refused) for way in open_ways]
+            else:
+                pair = self._pair(*sessions, language, f"{owner}/{recipient}", one.products, exchanges.append)
+                legs += pair.play(open_ways)
+                also = pair.also
+        cell = Cell(
+            owner,
+            recipient,
+            sorted(legs, key=lambda leg: WAYS.index(leg.way)),
+            language.owner.spec if language else "",
+            language.recipient.spec if language else "",
+            len(exchanges),
+            round((perf_counter() - began) * 1000, 1),
+            pair_file(owner, recipient),
+            also,
+        )
+        return Act(cell, exchanges, self._header(cell, one, other))
+
+    def hand_over(self, owner: str, recipient: str, products: Sequence[str]) -> tuple[Leg, list[Any]]:
+        """One delivery between two: the leg by which it went, and the documents that arrived there.
+
+        By events where both take them, for there the recipient says what it wants; else by lists.
+        """
+        one, other = self._round.participants[owner], self._round.participants[recipient]
+        language = agreed(one, other, bridge=self._round.bridge)
+        shut = closed(one, other, language)
+        way = next((way for way in reversed(WAYS) if way not in shut), None)
+        if language is None or way is None:
+            nothing = next(iter(shut.values()))
+            return Leg(WAYS[-1], Outcome.CANNOT, nothing), []
+        sessions = (self._sessions.of(language.owner), self._sessions.of(language.recipient))
+        if refused := next((session for session in sessions if session.refused), None):
+            return _not_reached(way, refused), []
+        exchanges: list[dict[str, Any]] = []
+        pair = self._pair(*sessions, language, f"{owner}/{recipient}/{products[0]}", products, exchanges.append)
+        (leg,) = pair.play((way,))
+        return leg, pair.arrived
+
+    def has_an_api(self, name: str) -> bool:
+        return bool(self._round.participants[name].speaks)
+
+    def said(self, name: str) -> list[Any]:
+        """What a participant lists, in the newest version that it speaks; nothing if it can't be reached."""
+        spoken = self._round.participants[name].speaks
+        session = self._sessions.of(spoken[-1]) if spoken else None
+        return [] if session is None or session.refused else list(session.said.values())
+
+    def forget(self, name: str) -> None:
+        """What a participant lists has changed."""
+        for file in self._round.participants[name].speaks:
+            self._sessions.forget(file)
+
+    def _pair(
+        self,
+        owner: Session,
+        recipient: Session,
+        language: Language,
+        name: str,
+        products: Sequence[str],
+        write: Callable[[dict[str, Any]], None],
+    ) -> Pair:
+        secrets = Secrets()
+        recorder = Recorder(self._world.send_to(language.recipient), secrets, write)
+        to_owner = self._world.send_to(language.owner)
+        run_id = f"{self._run_id}/{name}"
+        return Pair(owner, recipient, language, self.witness, recorder, secrets, to_owner, run_id, products)
+
+    def _header(self, cell: Cell, owner: Participant, recipient: Participant) -> dict[str, Any]:
+        """A pair's file begins like a run, so that whatever reads runs reads it too."""
+        from gxd_conformance import __version__
+
+        return {
+            "type": "header",
+            "schema": 1,
+            "run_id": f"{self._run_id}/{cell.owner}/{cell.recipient}",
+            "suite_version": __version__,
+            "spec": cell.owner_spec or (owner.speaks[0].spec if owner.speaks else ""),
+            "scope": "pair",
+            "vendor": {"name": f"{owner.called} → {recipient.called}"},
+        }
+
+
+def _not_reached(way: str, session: Session) -> Leg:
+    name, reason = session.vendor.name, session.refused
+    ja = f"{name} に接続できない: {reason}"
+    return Leg(way, Outcome.NOT_TESTED, {"en": f"{name}: {reason}", "ja": ja}, Side.NETWORK)

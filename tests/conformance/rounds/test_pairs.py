@@ -1,0 +1,130 @@
+"""What becomes of a pair: the truthful and the lawful exchange, and a defect changes its own cells and names side and rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
+from gxd_conformance.vendor_file import Declares
+from tests.conformance.rounds.stands import Standin, played
+
+WORKS, FAILS, CANNOT, NOT_TESTED = Outcome.WORKS, Outcome.FAILS, Outcome.CANNOT, Outcome.NOT_TESTED
+
+
+def leg(cell: Cell, way: str) -> Leg:
+    return next(one for one in cell.legs if one.way == way)
+
+
+@pytest.mark.parametrize("spec", ["2.0", "2.3", "3.0"])
+def test_truthful_solutions_exchange_in_both_ways(spec: str, tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("alpha", spec), Standin("beta", spec))
+    assert set(recorded.cells) == {("alpha", "beta"), ("beta", "alpha")}
+    for cell in recorded.cells.values():
+        assert [(one.way, one.outcome) for one in cell.legs] == [("pull", WORKS), ("events", WORKS)], cell
+        assert leg(cell, "pull").arrived == 28
+        assert not cell.also
+    assert recorded.footer is not None
+    assert recorded.footer["counts"] == {"works": 2}
+
+
+def test_minor_versions_of_one_line_exchange(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("old", "2.0"), Standin("new", "2.3"), bridge=False)
+    assert {cell.outcome for cell in recorded.cells.values()} == {WORKS}
+
+
+HABITS = [
+    "short-pages", "link-relation-unquoted", "links-die-behind", "empty-last-page", "extra-members",
+]  # fmt: skip
+
+
+OWNERS = [
+    ("request-never-answered", "3.0", "events", Side.OWNER, "PACT-EVR-008"),
+    ("request-refused", "3.0", "events", Side.OWNER, "PACT-EVR-007"),
+    ("unit-unknown", "3.0", "pull", Side.OWNER, "PACT-DM3C-001"),
+    ("amount-negative", "3.0", "pull", Side.OWNER, "PACT-DM3C-002"),
+    ("unit-unknown", "2.3", "pull", Side.OWNER, "PACT-DM2C-002"),
+]
+"""A defect of an owner, where it is seen, and what is said of it."""
+
+
+@pytest.mark.parametrize(("name", "spec", "way", "side", "requirement"), OWNERS)
+def test_a_defect_of_the_owner_changes_its_row_alone(
+    name: str, spec: str, way: str, side: Side, requirement: str, tmp_path: Path
+) -> None:
+    recorded = played(tmp_path, Standin("alpha", spec), Standin("beta", spec), Standin("liar", spec, [name]))
+    for (owner, recipient), cell in recorded.cells.items():
+        if owner != "liar":
+            assert cell.outcome is WORKS, (owner, recipient, cell)
+            continue
+        found = leg(cell, way)
+        assert (found.outcome, found.side, found.requirement) == (FAILS, side, requirement), found
+        assert found.evidence
+        assert found.reason["en"] != found.reason["ja"]
+
+
+RECIPIENTS = [
+    ("client-asks-for-a-password-grant", "3.0", "pull", "PACT-CLI-006"),
+    ("client-names-itself-nowhere", "3.0", "pull", "PACT-CLI-006"),
+    ("client-skips-the-token", "2.0", "pull", "PACT-CLI-001"),
+    ("client-names-another-host", "2.3", "pull", None),
+]
+"""A defect of a recipient, and what is said of it."""
+
+
+@pytest.mark.parametrize(("name", "spec", "way", "requirement"), RECIPIENTS)
+def test_a_defect_of_the_recipient_changes_its_column_alone(
+    name: str, spec: str, way: str, requirement: str | None, tmp_path: Path
+) -> None:
+    recorded = played(tmp_path, Standin("alpha", spec), Standin("beta", spec), Standin("liar", spec, [name]))
+    for (owner, recipient), cell in recorded.cells.items():
+        if recipient != "liar":
+            assert cell.outcome is WORKS, (owner, recipient, cell)
+            continue
+        found = leg(cell, way)
+        assert (found.outcome, found.side, found.requirement) == (FAILS, Side.RECIPIENT, requirement), found
+
+
+def test_a_fault_that_breaks_nothing_is_noted_and_no_more(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("alpha", "3.0"), Standin("liar", "3.0", ["limit-ignored"]))
+    assert recorded.cells["liar", "alpha"].outcome is WORKS
+    assert recorded.cells["liar", "alpha"].also == ("PACT-PAG-003",)
+    assert recorded.cells["alpha", "liar"].also == ()
+
+
+def test_different_lines_cannot_exchange_unless_somebody_translates(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("two", "2.3"), Standin("three", "3.0"), bridge=False)
+    for cell in recorded.cells.values():
+        assert cell.outcome is CANNOT
+        assert "nobody translates" in cell.decisive.reason["en"]
+        assert cell.exchanges == 0
+
+
+def test_what_a_participant_declares_it_cannot_is_no_failure(tmp_path: Path) -> None:
+    quiet = Standin("quiet", "2.0", declares=Declares(events=False, recipient=False))
+    recorded = played(tmp_path, Standin("alpha", "2.0"), quiet)
+    from_quiet, to_quiet = recorded.cells["quiet", "alpha"], recorded.cells["alpha", "quiet"]
+    assert [one.outcome for one in from_quiet.legs] == [WORKS, CANNOT]
+    assert from_quiet.outcome is WORKS
+    assert [one.outcome for one in to_quiet.legs] == [CANNOT, CANNOT]
+
+
+def test_without_a_hook_nothing_is_tested_and_nothing_is_green(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("alpha", "3.0"), Standin("manual", "3.0", hooked=False))
+    cell = recorded.cells["alpha", "manual"]
+    assert cell.outcome is NOT_TESTED
+    assert "trigger.url" in cell.decisive.reason["en"]
+    assert recorded.cells["manual", "alpha"].outcome is WORKS
+
+
+def test_no_secret_stands_in_the_record(tmp_path: Path) -> None:
+    """Neither a client secret nor a token, of either side, in any file of the round."""
+    standins = [Standin("alpha", "3.0"), Standin("beta", "3.0")]
+    played(tmp_path, *standins)
+    written = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.jsonl"))
+    for standin in standins:
+        assert f"secret-of-{standin.name}" not in written
+        assert f"{standin.name}-calls-with-this" not in written
+    assert '"access_token\\":\\"$' in written
+    assert "Bearer ey" not in written

@@ -1,0 +1,89 @@
+"""The record of a round: written as it goes on, read back whole, and gone on with after a kill."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gxd_conformance.rounds.outcome import Outcome
+from gxd_conformance.rounds.record import NAME, NoRound, read
+from tests.conformance.rounds.stands import OneProcess, Standin, played
+
+
+def standins() -> list[Standin]:
+    return [Standin(name, "3.0") for name in ("alpha", "beta", "gamma")]
+
+
+def test_a_killed_round_goes_on_and_asks_nobody_twice(tmp_path: Path) -> None:
+    whole = played(tmp_path / "whole", *standins())
+    played(tmp_path / "killed", *standins())
+    record = tmp_path / "killed" / NAME
+    lines = record.read_text("ascii").splitlines(keepends=True)
+    # Killed in the middle of a line: the header, three cells, and half a fourth.
+    record.write_text("".join(lines[:4]) + lines[4][:57], "ascii")
+    finished = set(read(tmp_path / "killed").cells)
+    assert len(finished) == 3
+    everybody = standins()
+    world = OneProcess(everybody)
+    resumed = played(tmp_path / "killed", *everybody, go_on=True, world=world)
+    assert {pair: cell.outcome for pair, cell in resumed.cells.items()} == {
+        pair: cell.outcome for pair, cell in whole.cells.items()
+    }
+    written = [json.loads(line) for line in record.read_text("ascii").splitlines()]
+    played_again = [(row["owner"], row["recipient"]) for row in written if row["type"] == "cell"][3:]
+    assert not finished & set(played_again)
+    assert len(played_again) == 3
+    assert resumed.footer is not None
+    assert resumed.header == whole.header | {"started_at": resumed.header["started_at"]}
+
+
+def test_a_finished_round_asks_nobody(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    everybody = standins()
+    world = OneProcess(everybody)
+    played(tmp_path, *everybody, go_on=True, world=world)
+    assert world.asked == []
+
+
+def test_one_pair_is_played_again(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    everybody = [Standin("alpha", "3.0", ["request-never-answered"]), *standins()[1:]]
+    again = played(tmp_path, *everybody, go_on=True, only=[("alpha", "beta")])
+    assert again.cells["alpha", "beta"].outcome is Outcome.FAILS
+    assert again.cells["alpha", "gamma"].outcome is Outcome.WORKS
+    assert again.footer is not None
+
+
+def test_another_round_is_not_gone_on_with(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    with pytest.raises(NoRound, match="holds a round between alpha, beta, gamma"):
+        played(tmp_path, Standin("alpha", "3.0"), Standin("delta", "3.0"), go_on=True)
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "{}\n", "no json\n", '{"type":"cell"}\n', '{"type":"header","schema":1}\n']
+)
+def test_what_is_no_record_is_said(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / NAME).write_text(content)
+    with pytest.raises(NoRound, match=r"round\.jsonl is no record of a round"):
+        read(tmp_path)
+
+
+def test_the_exchanges_of_a_pair_are_a_record_that_reports_can_read(tmp_path: Path) -> None:
+    from gxd_reports.record import Record
+
+    recorded = played(tmp_path, *standins()[:2])
+    cell = recorded.cells["alpha", "beta"]
+    record = Record(tmp_path / cell.file)
+    assert [row.content["type"] for row in record.rows()] == ["header", "cell"]
+    assert len(record.exchange_ids) == cell.exchanges
+    assert not record.damage
+    lines = [json.loads(line) for line in (tmp_path / cell.file).read_text("ascii").splitlines()]
+    assert [line["type"] for line in lines[:2]] == ["header", "exchange"]
+    assert lines[-1]["type"] == "cell"
+    ids = {line["id"] for line in lines if line["type"] == "exchange"}
+    assert {evidence for leg in cell.legs for evidence in leg.evidence} <= ids
+    assert cell.exchanges == len(ids)
