@@ -12,9 +12,12 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gxd_conformance.rounds.demo import Demo
     from gxd_conformance.rounds.gate import Answer
     from gxd_conformance.rounds.record import Record
     from gxd_conformance.rounds.round_file import Round
+    from gxd_conformance.vendor_file import VendorFile
+    from gxd_mocks.solutions.seating import Seating
 
 FORMAT = click.option(
     "--format",
@@ -97,6 +100,152 @@ def run(
     ctx.exit(_end(record, folder, form))
 
 
+@round_.command()
+@click.option("--companies", default=15, show_default=True, help="How many; 15 and 32 are those of the two phases.")
+@click.option("--tiers", default=3, show_default=True, help="How many tiers, from materials to the product.")
+@click.option("--seed", default=1, show_default=True, help="Seed of a chain that is generated.")
+@click.option(
+    "--defect",
+    "defects",
+    multiple=True,
+    metavar="COMPANY=NAME",
+    help="Let one company depart from the truth. Repeatable.",
+)
+@click.option(
+    "--seat", "seats", multiple=True, metavar="COMPANY=vendor.yaml", help="Your own system takes this seat. Repeatable."
+)
+@click.option("--export-seat", metavar="COMPANY", help="Write what the company has to know into --out, and stop.")
+@OUT
+@click.option("--resume", is_flag=True, help="Go on with the record in --out.")
+@click.option("--allow-http", is_flag=True, help="Allow plain http, for a system of yours on this machine.")
+@click.option("-q", "--quiet", is_flag=True, help="Only the last lines.")
+@FORMAT
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    companies: int,
+    tiers: int,
+    seed: int,
+    defects: tuple[str, ...],
+    seats: tuple[str, ...],
+    export_seat: str | None,
+    out: Path | None,
+    resume: bool,
+    allow_http: bool,
+    quiet: bool,
+    form: str,
+) -> None:
+    """The virtual supply chain on this machine: tier by tier, then every ordered pair.
+
+    Every company has a stand-in behind a real port. Footprints travel through the witness, everybody calculates from what
+    arrived, and the final product is compared with the exact reference, found in two ways.
+
+    \b
+    gxd round demo --companies 32
+    gxd round demo --defect C1-01=rounds-early          which hop broke the number?
+    gxd round demo --seat A2-01=vendor.yaml             your system among them
+    gxd round demo --export-seat A2-01 --out a2-01      what it has to know for that
+
+    Exit code 0: every cell is as the stand-ins' habits predict, and the final product equals the reference. 1: something is
+    not. 2: it could not be told.
+    """
+    seated, vendors = _seated(companies, tiers, seed, defects, seats, allow_http)
+    folder = out or _default_out(f"chain-{companies}")
+    if export_seat is not None:
+        _export(seated, export_seat, folder)
+        return
+    from gxd_conformance.rounds.demo import Demo
+
+    ctx.exit(_demonstrate(Demo(seated, vendors), folder, resume, quiet, form))
+
+
+def _seated(
+    companies: int, tiers: int, seed: int, defects: tuple[str, ...], seats: tuple[str, ...], allow_http: bool
+) -> tuple[Seating, dict[str, VendorFile]]:
+    from gxd_conformance.rounds.demo import chain_of, seated_for
+
+    try:
+        seated = seated_for(chain_of(companies, tiers, seed), _by_company(defects, "--defect"))
+    except KeyError as unknown:
+        raise CannotTell(
+            f"there is no company or departure {unknown}; `gxd mock --list-defects` lists departures, and besides them there "
+            "are rounds-early, amount-twice, amount-forgotten and tonnes-stated"
+        ) from unknown
+    except ValueError as error:
+        raise CannotTell(str(error)) from error
+    vendors = {
+        _company(name, seated): _vendor(Path(paths[-1]), allow_http)
+        for name, paths in _by_company(seats, "--seat").items()
+    }
+    return seated, vendors
+
+
+def _company(name: str, seated: Seating) -> str:
+    if name not in seated.seats:
+        raise CannotTell(f"there is no company {name}; there are {', '.join(seated.seats)}")
+    return name
+
+
+def _by_company(words: tuple[str, ...], option: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        company, equals, name = word.partition("=")
+        if not equals or not name:
+            raise CannotTell(f"{option} {word}: write COMPANY=…, such as A2-01=…")
+        found.setdefault(company, []).append(name)
+    return found
+
+
+def _vendor(path: Path, allow_http: bool) -> VendorFile:
+    from gxd_conformance.cli import Mistakes
+    from gxd_conformance.vendor_file import VendorFileError, read
+
+    try:
+        return read(path, os.environ, allow_http=allow_http)
+    except VendorFileError as mistakes:
+        raise Mistakes(str(mistakes)) from mistakes
+
+
+def _export(seated: Seating, company: str, folder: Path) -> None:
+    """What a company has in its solution: for whoever takes its seat."""
+    files = seated.native(_company(company, seated))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        click.echo(str(folder / name))
+    made = ", ".join(product.id for product in seated.chain.made_by(company))
+    click.echo(f"{company} calculates {made} by {seated.seats[company].method}")
+
+
+def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, form: str) -> int:
+    from gxd_conformance.rounds.record import NAME, NoRound, read
+    from gxd_conformance.rounds.telling import Telling, chain, matrix, sentence, summary
+    from gxd_conformance.running import new_run_id
+
+    if (folder / NAME).exists() and not resume:
+        raise CannotTell(f"{folder} holds a round already; go on with it by --resume, or choose another --out")
+    telling = Telling(quiet=quiet)
+    try:
+        unexplained = demonstration.play(folder, new_run_id(), go_on=resume, told=telling.cell, told_hop=telling.hop)
+    except (NoRound, OSError) as error:
+        raise CannotTell(str(error)) from error
+    recorded = read(folder)
+    if form == "json":
+        document = {
+            "cells": [cell.to_json() for cell in recorded.cells.values()],
+            "chain": recorded.chain,
+            "unexplained": [list(cell.key) for cell in unexplained],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"{matrix(recorded)}\n{chain(recorded)}\n{summary(recorded)}")
+        for cell in unexplained:
+            click.echo(f"not predicted: {sentence(cell)}")
+        click.echo(f"record: {folder / NAME}")
+    equal = recorded.chain is not None and bool(recorded.chain["equal"])
+    return 0 if equal and not unexplained and recorded.footer is not None else 1
+
+
 def _read(file: Path, allow_http: bool) -> Round:
     from gxd_conformance.cli import Mistakes
     from gxd_conformance.rounds.round_file import read
@@ -173,7 +322,7 @@ def _play(
     from gxd_conformance.rounds.cluster import Workers
 
     try:
-        client = Client(scheduler, timeout="10s")
+        client = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
     except OSError as error:
         raise CannotTell(f"{scheduler} can't be reached: {error}") from error
     with client:

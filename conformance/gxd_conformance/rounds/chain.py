@@ -100,11 +100,16 @@ class Chain:
         self._take_the_final_product()
         return [*(hop.to_json() for hop in self.travelled.hops), self._compared()]
 
+    @property
+    def without_result(self) -> list[str]:
+        """The companies that could not calculate, for something did not arrive."""
+        return [name for name in self._seated.chain.companies if name not in {*self._published, *self._vendors}]
+
     # One hand-over
 
     def _hand_over(self, bought: Transaction) -> tuple[Hop, Footprint | None]:
         owner, recipient, product = bought.seller, bought.buyer, bought.product
-        if not self._stage.has_an_api(owner) or not self._stage.has_an_api(recipient):
+        if not self._stage.have_a_way(owner, recipient):
             return self._by_files(owner, recipient, product)
         asked = list(self._urns(product))
         leg, documents = self._stage.hand_over(owner, recipient, asked)
@@ -112,7 +117,7 @@ class Chain:
         return self._hop(owner, recipient, product, leg.way, leg.outcome, leg.reason, document)
 
     def _by_files(self, owner: str, recipient: str, product: str) -> tuple[Hop, Footprint | None]:
-        """Who has no API hands files over, and gets them."""
+        """Where no way is common to both, for one of them has no API or takes only what the other does not give."""
         files = self._seated.files(owner, self._published.get(owner, {}))
         documents = [document for content in files.values() for document in json.loads(content)]
         en, ja = "handed over as a file of JSON", "JSON ファイルで引き渡した"

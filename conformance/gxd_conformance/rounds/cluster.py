@@ -36,7 +36,7 @@ class Workers:
         from distributed import as_completed
 
         at_once = self._round.polite.at_once
-        under_way = as_completed()
+        under_way: Any = as_completed()  # type: ignore[no-untyped-call]
         pairs: dict[Any, tuple[str, str]] = {}
 
         def give_out() -> bool:

@@ -67,8 +67,8 @@ class Demo:
 
     def play(
         self, folder: Path, run_id: str, *, go_on: bool, told: Told, told_hop: Callable[[Hop], None]
-    ) -> tuple[Record, list[Cell]]:
-        """Chain and pairs, as far as they are not in the record yet. Returns the record and the cells nobody predicted."""
+    ) -> list[Cell]:
+        """Chain and pairs, as far as they are not in the record yet. Returns the cells that nobody predicted."""
         keys = {company: _keys(company) for company in self.seated.chain.companies if company not in self.vendors}
         with ExitStack() as open_:
             hosts = open_.enter_context(hosted(self.seated, keys))
@@ -83,13 +83,17 @@ class Demo:
             play(round_, record, Threads(round_, record.run_id, Sockets(), folder), told=told)
             due = predicted(round_, self._held())
             liars = [name for name, seat in self.seated.seats.items() if not seat.is_truthful]
-            return record, unexplained(record.cells.values(), due, [*liars, *self.vendors])
+            return unexplained(record.cells.values(), due, [*liars, *self.vendors])
 
     def _chain(self, round_: Round, hosts: Hosts, run_id: str, told: Callable[[Hop], None]) -> list[dict[str, Any]]:
         slow = dict.fromkeys(self.vendors, A_VENDOR_WITHIN_S)
         with Stage(round_, f"{run_id}/chain", Sockets()) as stage:
-            chain = Chain(self.seated, stage, lambda company, published: self._publish(hosts, company, published), slow)
-            return chain.play(told)
+            chain = Chain(self.seated, stage, lambda *what: self._publish(hosts, *what), slow)
+            lines = chain.play(told)
+        # Who got nothing could not calculate. The pairs are about exchanging, so it publishes what was due.
+        for company in chain.without_result:
+            self._publish(hosts, company, self.seated.published)
+        return lines
 
     def _publish(self, hosts: Hosts, company: str, published: Mapping[str, Any]) -> None:
         if company in hosts.base_urls:

@@ -69,6 +69,7 @@ class Pair:
             visit=self._visit,
             answers=self._answers,
             said=owner.said,
+            told=owner.told.exchanges,
             expected={name: one.document for name, one in self._carried.items() if one.document is not None},
         )
 

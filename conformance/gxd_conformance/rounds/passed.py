@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,14 +15,15 @@ class Passed:
     """`visit` is the recipient at the owner's face, `answers` the owner at the recipient's face; `handed_on` is what we asked
     the owner in the recipient's name, `delivered` what we brought to the recipient in the owner's name.
 
-    `said` are the owner's footprints by id, as it told us itself; `expected` are they as the recipient has to get them, which
-    differs only where we translate.
+    `said` are the owner's footprints by id, as it told us itself in the pages of `told`; `expected` are they as the recipient
+    has to get them, which differs only where we translate.
     """
 
     visit: Stay
     answers: Stay
     said: dict[str, Any]
     expected: dict[str, Any]
+    told: Sequence[Exchange] = ()
     asked_products: list[str] = field(default_factory=list)
     trigger: Exchange | None = None
     handed_on: list[Exchange] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import Any
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.entrance import enter
+from gxd_conformance.evidence import Walk
 from gxd_conformance.recorder import Recorder, Write
 from gxd_conformance.secrets import Secrets
 from gxd_conformance.vendor import Vendor
@@ -33,10 +34,15 @@ class Session:
         return self.vendor.written_by(recorder, secrets)
 
     @cached_property
+    def told(self) -> Walk:
+        """Its list, page for page, as it gives it to us."""
+        return self.vendor.walk("said", most_pages=MOST_PAGES)
+
+    @cached_property
     def said(self) -> dict[str, Any]:
         """Its footprints by id, as it lists them itself; the newest version of each."""
         found: dict[str, Any] = {}
-        for listed in self.vendor.walk("said", most_pages=MOST_PAGES).footprints:
+        for listed in self.told.footprints:
             known = found.get(listed.id or "")
             if listed.id is not None and (known is None or _number(listed.document) >= _number(known)):
                 found[listed.id] = listed.document

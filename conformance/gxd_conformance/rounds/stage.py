@@ -100,6 +100,11 @@ class Stage:
         (leg,) = pair.play((way,))
         return leg, pair.arrived
 
+    def have_a_way(self, owner: str, recipient: str) -> bool:
+        """Whether anything can go from the one to the other over the protocol."""
+        one, other = self._round.participants[owner], self._round.participants[recipient]
+        return len(closed(one, other, agreed(one, other, bridge=self._round.bridge))) < len(WAYS)
+
     def has_an_api(self, name: str) -> bool:
         return bool(self._round.participants[name].speaks)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from gxd_conformance.rounds.outcome import Cell, Outcome, Side
 from gxd_conformance.rounds.record import Recorded
 from gxd_conformance.visible import visible
+
+if TYPE_CHECKING:
+    from gxd_conformance.rounds.chain import Hop
 
 SIGN = {Outcome.WORKS: "ok", Outcome.LOSS: "~", Outcome.FAILS: "X", Outcome.CANNOT: "-", Outcome.NOT_TESTED: "?"}
 """How a cell is drawn: a sign that needs no colour."""
@@ -37,6 +40,15 @@ class Telling:
             self._err.write(f"\r\x1b[K[{done}/{whole}] {cell.owner} → {cell.recipient}: {cell.outcome}")
         self._err.flush()
 
+    def hop(self, hop: Hop) -> None:
+        """One hand-over of the chain has ended."""
+        if self._quiet:
+            return
+        start, end = ("\r\x1b[K", "") if self._moving and hop.outcome is Outcome.WORKS else ("", "\n")
+        why = "" if hop.outcome is Outcome.WORKS else f": {visible(hop.reason['en'])}"
+        self._err.write(f"{start}{hop.owner} → {hop.recipient}: {hop.product} by {hop.way}: {hop.outcome}{why}{end}")
+        self._err.flush()
+
 
 def sentence(cell: Cell, language: str = "en") -> str:
     """`alpha → beta: fails (owner, PACT-EVR-014): the answer names …`"""
@@ -61,6 +73,25 @@ def matrix(recorded: Recorded) -> str:
     )
     rows.append("- cannot (declared), ? not tested, . the same")
     return "\n".join(row.rstrip() for row in rows)
+
+
+def chain(recorded: Recorded) -> str:
+    """What came out in the end beside what was due, and every hop that broke."""
+    found = recorded.chain
+    if found is None:
+        return "the chain was not played"
+    share = found["primary_data_share"]
+    lines = [
+        f"chain: {len(recorded.hops)} hand-overs; final product {found['product']}: {found['got'] or 'nothing'} kgCO2e, "
+        f"due {found['due']}; primary data {share['got']} %, due {share['due']} %: "
+        + ("equal to the exact reference" if found["equal"] else "NOT equal to the exact reference")
+    ]
+    for hop in found["broken"]:
+        why = " or ".join(one["en"] for one in hop["diagnoses"])
+        lines.append(
+            f"  broken at {hop['company']}, {hop['what']} of {hop['product']}: {hop['got']}, due {hop['due']}: {why}"
+        )
+    return "\n".join(lines)
 
 
 def _sign(recorded: Recorded, owner: str, recipient: str) -> str:

@@ -55,6 +55,10 @@ class Complaints:
                 for count, name in enumerate(error.kind.unexpected):
                     wrong, right = self._unknown(key, name) if count < MOST_GUESSES else (UNKNOWN, "remove it")
                     yield (*key, name), True, wrong, right
+            elif error.kind.name == "propertyNames":
+                name = error.kind.error.instance
+                allowed = self._at(key)["propertyNames"].get("x-expected", "another name")
+                yield (*key, name), True, "is no name for this", f"write {allowed}"
             elif key not in refused:
                 refused.add(key)
                 yield key, False, *self._refused(key, error, written.get(key))
@@ -106,6 +110,8 @@ class Complaints:
         if error.kind.name == "enum" and isinstance(value, str):
             close = get_close_matches(value.lower(), part["enum"], n=1)
             return f"there is no {_short(value)}", f"did you mean {_quoted(close[0], part)}?" if close else right
+        if error.kind.name in ("minProperties", "minItems"):
+            return f"holds {len(value) or 'nothing'}{' only' if value else ''}", right
         if isinstance(value, (dict, list)) or error.kind.name == "type":
             return f"is {KINDS[type(value)]}", right
         return f"{_short(value)} is refused", right

@@ -27,7 +27,7 @@ ON_PAGES: dict[str, Check] = {
 
 def also(passed: Passed, language: Language) -> tuple[str, ...]:
     """Requirements that the owner was seen to offend, advice and disputes apart, in order."""
-    offences = [offence for _, offence in of_lists_and_gets(passed, language)]
+    offences = [offence for _, offence in of_lists_and_gets(passed.handed_on, language.owner.spec)]
     offences += [offence for reply in passed.replies for offence in of_event(reply, language)]
     seen = {offence.requirement for offence in offences if not (offence.advice or offence.disputed)}
     return tuple(sorted(seen | set(_on_pages(passed, language.owner.spec))))

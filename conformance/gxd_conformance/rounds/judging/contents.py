@@ -40,10 +40,8 @@ def agree(came: Sequence[Listed], passed: Passed, requirement: str, translate: L
     return len({listed.id for listed in came})
 
 
-def of_lists_and_gets(passed: Passed, language: Language) -> Iterator[tuple[Exchange, Offence]]:
-    """What the owner's own words offend; a translation of ours is not the owner's."""
-    spec = language.owner.spec
-    exchanges = passed.handed_on if not language.translated else ()
+def of_lists_and_gets(exchanges: Iterable[Exchange], spec: str) -> Iterator[tuple[Exchange, Offence]]:
+    """What lists and footprints offend that the owner answered, in its own version."""
     for exchange in exchanges:
         if exchange.succeeded and exchange.request.method == "GET" and exchange.response is not None:
             judge = _of_list if isinstance(exchange.member("data"), list) else _of_single
@@ -75,6 +73,24 @@ def _read(body: bytes) -> Any:
     from gxd_conformance.documents.strict_json import read
 
     return read(body).value
+
+
+def can_be_translated(passed: Passed, language: Language) -> None:
+    """Before it is translated, what the owner says has to be what its own version says; and something has to be left of it."""
+    if not language.translated:
+        return
+    try:
+        keep_the_rules(of_lists_and_gets(passed.told, language.owner.spec))
+    except Decided as decided:
+        # We read it before the two of the pair met: the exchange stands in the owner's file, not in the pair's.
+        decided.evidence = ()
+        raise
+    if passed.said and not passed.expected:
+        raise Decided(
+            Outcome.CANNOT,
+            f"none of the {len(passed.said)} footprints has a form in the recipient's version",
+            f"{len(passed.said)} 件のフットプリントのいずれも、受領者の版で表現できない",
+        )
 
 
 def keep_the_rules(offences: Iterable[tuple[Exchange, Offence]]) -> None:

@@ -1,7 +1,8 @@
 """The consortium's extension in footprints of either line: taken out, put in, and turned between its two readings.
 
-The extension is defined on PACT 2.x: its gate-to-gate values are per one declared unit. Between 2.x and 3.0 it travels
-untouched, so they stay so in a 3.0 document too, where everything else is per declared amount.
+Its gate-to-gate values are part of the footprint that they stand in, so they are stated as that version states footprints:
+per one declared unit in 2.x, for the declared amount in 3.0. The documentation does not say so; the calculators read it in
+the same way (`declared.from_document`). Everything else in it travels untouched.
 
 Its schema as published demands two members that its documentation does not have, and text where the documentation has
 numbers: `as_published` and `as_documented` turn one into the other.
@@ -17,7 +18,9 @@ from gxd_mocks.calculators.gxd_block import DOCUMENTATION, SCHEMA
 from gxd_mocks.common_gateway.mappings import exact
 from gxd_mocks.common_gateway.mappings.places import ABSENT, read
 
-OWN_AMOUNT = "/pcf/unitaryProductAmount", "/pcf/declaredUnitAmount"
+PER_UNIT_AMOUNT, WHOLE_AMOUNT = "/pcf/unitaryProductAmount", "/pcf/declaredUnitAmount"
+GATE = "gateToGate"
+GATE_VALUES = ("gateToGateFossilGhgEmissions", "gateToGateBiogenicCarbonContent")
 UNDOCUMENTED = "declaredUnit", "crossSectoralStandardsUsed"
 """Members of `organization` that the published schema demands and does not describe."""
 
@@ -47,20 +50,54 @@ def with_block(document: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]
     return changed
 
 
+def gate_to_gate(document: Any) -> Fraction | None:
+    """What happened inside the gate, fossil, in kgCO2e for the declared amount; None if it is not said or unreadable.
+
+    Raises `Cannot` without an amount.
+    """
+    said = _said(document)
+    return None if said is None else said * (_amount(document) if _is_per_unit(document) else 1)
+
+
 def gate_to_gate_per_unit(document: Any) -> Fraction | None:
-    """What happened inside the gate, fossil, in kgCO2e per one declared unit; None if it is not said or unreadable."""
+    """The same per one declared unit."""
+    said = _said(document)
+    return None if said is None else said / (1 if _is_per_unit(document) else _amount(document))
+
+
+def _said(document: Any) -> Fraction | None:
     data = block(document)
-    said = read(data, "/gateToGate/gateToGateFossilGhgEmissions") if data else ABSENT
+    said = read(data, f"/{GATE}/{GATE_VALUES[0]}") if data else ABSENT
     return Fraction(said) if isinstance(said, str) and exact.DECIMAL.fullmatch(said) else None
 
 
-def gate_to_gate(document: Any) -> Fraction | None:
-    """The same for the declared amount of the footprint, in either line. Raises `Cannot` without an amount."""
-    per_unit = gate_to_gate_per_unit(document)
-    if per_unit is None:
-        return None
-    place = next((place for place in OWN_AMOUNT if read(document, place) is not ABSENT), OWN_AMOUNT[-1])
-    return per_unit * exact.positive(read(document, place), place)
+def _is_per_unit(document: Any) -> bool:
+    return read(document, PER_UNIT_AMOUNT) is not ABSENT
+
+
+def _amount(document: Any) -> Fraction:
+    place = PER_UNIT_AMOUNT if _is_per_unit(document) else WHOLE_AMOUNT
+    return exact.positive(read(document, place), place)
+
+
+def scaled(extensions: Any, factor: Fraction) -> Any:
+    """The extensions of a footprint, the gate-to-gate values of the consortium's times `factor`; everything else untouched."""
+    if not isinstance(extensions, list) or factor == 1:
+        return extensions
+    return [_scaled(extension, factor) for extension in extensions]
+
+
+def _scaled(extension: Any, factor: Fraction) -> Any:
+    data = block({"extensions": [extension]})
+    gate = data.get(GATE) if data else None
+    if not isinstance(gate, dict):
+        return extension
+    told = {
+        name: exact.scaled(gate[name], factor, f"/extensions/{GATE}/{name}")
+        for name in GATE_VALUES
+        if isinstance(gate.get(name), str) and exact.DECIMAL.fullmatch(gate[name])
+    }
+    return {**extension, "data": {**extension["data"], GATE: {**gate, **told}}}
 
 
 def as_published(data: dict[str, Any], document: Any) -> dict[str, Any]:

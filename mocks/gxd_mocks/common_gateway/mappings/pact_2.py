@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from gxd_fixtures import version
-from gxd_mocks.common_gateway.mappings import exact
+from gxd_mocks.common_gateway.mappings import exact, gxd_block
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
 from gxd_mocks.common_gateway.mappings.moments import reaches_2025, three_years_after, utc
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Value, read
@@ -91,6 +91,10 @@ def _scaled(value: Any, setting: Setting) -> str:
 
 
 PER_UNIT = _one(_scaled, _scaled)
+
+
+def _extensions(value: Any, setting: Setting) -> Any:
+    return gxd_block.scaled(value, setting.factor)
 
 
 def _or_else(conversion: Conversion, instead: Any) -> Conversion:
@@ -396,6 +400,7 @@ WAYS = {
     "amount": _one(_as_it_is, _amount_2),
     "mass": Conversion(_mass_3, _mass_2),
     "per_unit": PER_UNIT,
+    "extensions": _one(_extensions, _extensions),
     "content": _or_else(PER_UNIT, _zero),
     "including": Conversion(_including_3, PER_UNIT.thither),
     "from_2025": _or_else(PER_UNIT, _zero_from_2025),
@@ -411,5 +416,4 @@ WAYS = {
     "packaging_amount": Conversion(PER_UNIT.hither, _packaging_2),
     "indicators": Conversion(lambda values, setting: (), _worst_from_2025),
     "assurance": Conversion(_verification, _assurance),
-    "extensions": COPY,
 }

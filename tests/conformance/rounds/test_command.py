@@ -1,0 +1,167 @@
+"""`gxd round run` over sockets: round.yaml with the vendor.yaml of every participant, alone and on a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gxd_conformance.rounds.outcome import Outcome, Side
+from gxd_conformance.rounds.record import Recorded, read
+from gxd_fixtures import dataset
+from gxd_mocks.departures import departures
+from gxd_mocks.doors.served import serve_gateway
+from gxd_mocks.gateway.gateway import Gateway
+from gxd_mocks.gateway.hook import HOOK_PATH
+
+SECRET, CALLS_WITH = "a-secret-for-everybody", "what-they-come-to-us-with"
+ENVIRON = {"ROUND_SECRET": SECRET, "ROUND_CALLS_WITH": CALLS_WITH}
+SPECS = {"alpha": ("3.0", []), "beta": ("3.0", ["unit-unknown"]), "gamma": ("2.2", [])}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Three participants behind ports, and the files that describe them."""
+    folder = tmp_path_factory.mktemp("round")
+    with ExitStack() as open_:
+        for name, (spec, told) in SPECS.items():
+            gateway = Gateway(
+                [spec],
+                footprints={spec: dataset.footprints(spec)[:4]},
+                clients={"suite": SECRET},
+                callback_credentials=(name, CALLS_WITH),
+                hook_hosts=["127.0.0.1"],
+                allow_http=True,
+                departures=[departures()[one] for one in told],
+            )
+            url = open_.enter_context(serve_gateway(gateway)).base_url
+            (folder / f"{name}.yaml").write_text(yaml.safe_dump(_vendor(name, spec, url)), "utf-8")
+        told = {"round": {"name": "Three"}, "participants": {name: {"vendor": f"{name}.yaml"} for name in SPECS}}
+        (folder / "round.yaml").write_text(yaml.safe_dump(told, sort_keys=False), "utf-8")
+        yield folder
+
+
+def _vendor(name: str, spec: str, url: str) -> dict[str, object]:
+    return {
+        "vendor": {"name": f"{name} K.K."},
+        "spec": spec,
+        "api": {"base_url": url},
+        "credentials": {"client_id": "suite", "client_secret": "${ROUND_SECRET}"},
+        "callbacks": {"client_id": name, "client_secret": "${ROUND_CALLS_WITH}"},
+        "trigger": {"url": f"{url}{HOOK_PATH}"},
+        "transport": {"patience_s": 5},
+    }
+
+
+def gxd(*words: str, environ: dict[str, str] = ENVIRON) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gxd_conformance", *words],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+        env={**os.environ, **environ},
+    )
+
+
+def outcomes(recorded: Recorded) -> dict[tuple[str, str], tuple[Outcome, Side | None]]:
+    return {pair: (cell.outcome, cell.decisive.side) for pair, cell in recorded.cells.items()}
+
+
+@pytest.fixture(scope="module")
+def alone(folder: Path) -> Recorded:
+    done = gxd("round", "run", str(folder / "round.yaml"), "--allow-http", "--out", str(folder / "alone"))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return read(folder / "alone")
+
+
+def test_every_pair_is_played_and_the_one_that_lies_is_named(alone: Recorded) -> None:
+    found = outcomes(alone)
+    assert len(found) == 6
+    failing = {pair for pair, (outcome, _) in found.items() if outcome is Outcome.FAILS}
+    assert failing == {("beta", "alpha"), ("beta", "gamma")}
+    assert {found[pair][1] for pair in failing} == {Side.OWNER}
+
+
+def test_no_secret_of_the_environment_stands_in_the_folder(folder: Path, alone: Recorded) -> None:
+    for path in (folder / "alone").rglob("*.*"):
+        written = path.read_bytes()
+        assert SECRET.encode() not in written, path
+        assert CALLS_WITH.encode() not in written, path
+
+
+def test_the_gate_reads_what_was_written(folder: Path, alone: Recorded) -> None:
+    out = str(folder / "alone")
+    assert gxd("can-exchange", "alpha", "gamma", "--round", out).returncode == 0
+    assert gxd("can-exchange", "alpha", "beta", "--round", out).returncode == 1
+    assert gxd("can-exchange", "alpha", "beta", "--round", out, "--one-way").returncode == 0
+
+
+def test_one_pair_is_played_again(folder: Path, alone: Recorded) -> None:
+    done = gxd(
+        "round",
+        "run",
+        str(folder / "round.yaml"),
+        "--allow-http",
+        "--out",
+        str(folder / "alone"),
+        "--only",
+        "alpha:gamma",
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert outcomes(read(folder / "alone")) == outcomes(alone)
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "says"),
+    [
+        ([], ENVIRON, "https"),
+        (["--allow-http"], {}, "ROUND_SECRET"),
+        (["--allow-http", "--only", "alpha:delta"], ENVIRON, "write OWNER:RECIPIENT, two of alpha, beta, gamma"),
+        (["--allow-http", "--scheduler", "tcp://127.0.0.1:9"], ENVIRON, "can't be reached"),
+    ],
+)
+def test_what_cannot_be_played_is_said(
+    folder: Path, tmp_path: Path, words: list[str], environ: dict[str, str], says: str
+) -> None:
+    done = gxd("round", "run", str(folder / "round.yaml"), "--out", str(tmp_path / "x"), *words, environ=environ)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_finished_folder_is_not_written_over(folder: Path, alone: Recorded) -> None:
+    done = gxd("round", "run", str(folder / "round.yaml"), "--allow-http", "--out", str(folder / "alone"))
+    assert done.returncode == 2
+    assert "holds a round already" in done.stderr
+
+
+def test_a_cluster_finds_the_same_matrix(folder: Path, alone: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workers in processes of their own; the secrets come from their environment, never over the wire."""
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    for name, value in ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
+        out = folder / "cluster"
+        done = gxd(
+            "round",
+            "run",
+            str(folder / "round.yaml"),
+            "--allow-http",
+            "--out",
+            str(out),
+            "--scheduler",
+            cluster.scheduler_address,
+        )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert outcomes(read(out)) == outcomes(alone)
+    assert {path.name for path in (out / "pairs").iterdir()} == {
+        path.name for path in (folder / "alone/pairs").iterdir()
+    }

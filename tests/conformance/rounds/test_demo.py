@@ -1,0 +1,147 @@
+"""The consortium's experiment as one command: matrix, chain, a broken hop, a kill in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gxd_conformance.rounds.outcome import Outcome, Side
+from gxd_conformance.rounds.record import NAME, Recorded, read
+
+pytestmark = pytest.mark.slow
+
+DEMO = [sys.executable, "-m", "gxd_conformance", "round", "demo", "--companies", "15", "-q"]
+PAIRS, HANDED_OVER = 210, 24
+
+
+def demonstrated(out: Path, *words: str) -> tuple[int, str, Recorded]:
+    done = subprocess.run([*DEMO, "--out", str(out), *words], capture_output=True, text=True, timeout=300, check=False)
+    assert not done.stderr, done.stderr
+    return done.returncode, done.stdout, read(out)
+
+
+def outcomes(recorded: Recorded) -> dict[tuple[str, str], Outcome]:
+    return {pair: cell.outcome for pair, cell in recorded.cells.items()}
+
+
+@pytest.fixture(scope="module")
+def truthful(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, Recorded]:
+    return demonstrated(tmp_path_factory.mktemp("demo") / "truthful")
+
+
+def test_every_cell_is_as_the_habits_predict_and_the_chain_equals_the_reference(
+    truthful: tuple[int, str, Recorded],
+) -> None:
+    code, told, recorded = truthful
+    assert code == 0, told
+    assert "equal to the exact reference" in told
+    assert "not predicted" not in told
+    assert len(recorded.cells) == PAIRS
+    assert Counter(recorded.counts) == {Outcome.WORKS: 180, Outcome.CANNOT: 30}
+    assert len(recorded.hops) == HANDED_OVER
+    assert recorded.chain is not None
+    assert recorded.chain["equal"] is True
+    assert recorded.chain["broken"] == []
+    assert {hop["outcome"] for hop in recorded.hops} == {"works"}
+    assert {hop["way"] for hop in recorded.hops} == {"pull", "events", "files"}
+
+
+def test_a_hop_that_rounds_early_is_named_and_changes_no_cell(
+    truthful: tuple[int, str, Recorded], tmp_path: Path
+) -> None:
+    code, told, recorded = demonstrated(tmp_path / "rounded", "--defect", "C1-01=rounds-early")
+    assert code == 1
+    assert recorded.chain is not None
+    assert recorded.chain["equal"] is False
+    assert {hop["company"] for hop in recorded.chain["broken"]} == {"C1-01"}
+    assert {one["name"] for hop in recorded.chain["broken"] for one in hop["diagnoses"]} == {"rounded early"}
+    assert "broken at C1-01" in told
+    # The documents are in order, so every pair exchanges as before.
+    assert outcomes(recorded) == outcomes(truthful[2])
+
+
+def test_a_defect_changes_exactly_the_cells_of_its_owner(truthful: tuple[int, str, Recorded], tmp_path: Path) -> None:
+    _, _, recorded = demonstrated(tmp_path / "liar", "--defect", "A3-01=unit-unknown")
+    before, after = outcomes(truthful[2]), outcomes(recorded)
+    changed = {pair for pair in before if before[pair] is not after[pair]}
+    assert changed == {pair for pair in before if pair[0] == "A3-01" and before[pair] is Outcome.WORKS}
+    for pair in changed:
+        decisive = recorded.cells[pair].decisive
+        assert (decisive.outcome, decisive.side) == (Outcome.FAILS, Side.OWNER)
+        assert decisive.requirement in ("PACT-DM2C-002", "PACT-DM3C-001")
+
+
+def test_killed_in_the_middle_it_resumes_to_the_same_matrix(
+    truthful: tuple[int, str, Recorded], tmp_path: Path
+) -> None:
+    out = tmp_path / "killed"
+    process = subprocess.Popen([*DEMO, "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    while _cells(out) < 40 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(30)
+    finished = set(read(out).cells)
+    assert 40 <= len(finished) < PAIRS
+    _, _, recorded = demonstrated(out, "--resume")
+    assert outcomes(recorded) == outcomes(truthful[2])
+    assert recorded.chain == truthful[2].chain
+    rows = _rows(out)
+    played: Counter[tuple[str, str]] = Counter(
+        (row["owner"], row["recipient"]) for row in rows if row["type"] == "cell"
+    )
+    assert set(played.values()) == {1}, "nobody is asked again for what was finished"
+    assert sum(row["type"] == "hop" for row in rows) == HANDED_OVER
+
+
+def _rows(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / NAME).read_text("ascii").splitlines()]
+
+
+def _cells(out: Path) -> int:
+    try:
+        return (out / NAME).read_bytes().count(b'{"type":"cell"')
+    except OSError:
+        return 0
+
+
+def test_a_company_s_seat_can_be_exported(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*DEMO, "--export-seat", "A3-02", "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "A3-02 calculates A3-02.1 by bom" in done.stdout
+    assert list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--defect", "Z9-99=rounds-early"], "there is no company or departure 'Z9-99'"),
+        (["--defect", "A1-01=invented"], "there is no company or departure 'invented'"),
+        (["--defect", "A1-01"], "write COMPANY=…"),
+        (["--companies", "1"], "1"),
+        (["--seat", "Z9-99=x.yaml"], "there is no company Z9-99"),
+        (["--seat", "A1-01=missing.yaml"], "missing.yaml"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_one_sentence(words: list[str], says: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*DEMO, "--out", str(tmp_path / "x"), *words], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
