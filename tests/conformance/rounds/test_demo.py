@@ -9,13 +9,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gxd_conformance.rounds.demo import chain_of, seated_for
 from gxd_conformance.rounds.outcome import Outcome, Side
 from gxd_conformance.rounds.record import NAME, Recorded, read
+from gxd_mocks.doors.served import serve_gateway
+from gxd_mocks.gateway.gateway import Gateway
+from gxd_mocks.gateway.hook import HOOK_PATH
 
 pytestmark = pytest.mark.slow
 
@@ -145,3 +150,48 @@ def test_what_cannot_be_meant_is_said_in_one_sentence(words: list[str], says: st
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+SEAT = "A2-01"
+
+
+@pytest.mark.parametrize(("times", "code"), [(1, 0), (2, 1)], ids=["right", "twice as much"])
+def test_a_vendor_s_own_system_takes_a_seat(times: int, code: int, tmp_path: Path) -> None:
+    """It is sent to its suppliers, lists what it calculated, and the chain goes on with that."""
+    seated = seated_for(chain_of(15), {})
+    documents = seated.documents(SEAT, "3.0", history=False)
+    for document in documents:
+        for key in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "fossilGhgEmissions"):
+            document["pcf"][key] = str(Decimal(document["pcf"][key]) * times)
+    gateway = Gateway(
+        ["3.0"],
+        footprints={"3.0": documents},
+        clients={"witness": "a-secret-of-the-seat"},
+        callback_credentials=("the-seat", "what-it-comes-to-us-with"),
+        hook_hosts=["127.0.0.1"],
+        allow_http=True,
+    )
+    with serve_gateway(gateway) as served:
+        (tmp_path / "vendor.yaml").write_text(
+            f"""
+vendor: {{name: Seated K.K.}}
+spec: "3.0"
+api: {{base_url: "{served.base_url}"}}
+credentials: {{client_id: witness, client_secret: a-secret-of-the-seat}}
+callbacks: {{client_id: the-seat, client_secret: what-it-comes-to-us-with}}
+trigger: {{url: "{served.base_url}{HOOK_PATH}"}}
+""",
+            "utf-8",
+        )
+        out = tmp_path / "out"
+        words = [*DEMO, "--out", str(out), "--seat", f"{SEAT}={tmp_path / 'vendor.yaml'}", "--allow-http"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+    recorded = read(out)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert recorded.chain is not None
+    assert recorded.chain["equal"] is (times == 1)
+    assert {hop["company"] for hop in recorded.chain["broken"]} == (set() if times == 1 else {SEAT})
+    assert len(recorded.cells) == PAIRS
+    own = {cell.outcome for pair, cell in recorded.cells.items() if SEAT in pair}
+    assert own <= {Outcome.WORKS, Outcome.LOSS, Outcome.CANNOT}
+    assert Outcome.WORKS in own
