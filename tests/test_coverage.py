@@ -113,8 +113,11 @@ def test_an_unknown_area_is_a_mistake_of_usage() -> None:
 def test_the_document_has_the_shape_that_its_help_tells() -> None:
     answer = _asked(coverage, "--format", "json")
     document = json.loads(answer.stdout)
-    assert list(document) == ["counts", "requirements"]
+    assert list(document) == ["counts", "standards", "requirements"]
     assert document["counts"] == counted(cells())
+    standards = document["standards"]
+    assert {name: of["total"] for name, of in standards.items()} == {"PACT": 333, "GXD": 22, "CALC": 10}
+    assert {what: sum(of[what] for of in standards.values()) for what in counted([])} == document["counts"]
     assert list(document["counts"]) == ["total", *Cell.STATES, "gaps"]
     assert document["counts"]["total"] == len(document["requirements"]) == len(Catalogue.read())
     for row in document["requirements"]:
@@ -124,7 +127,7 @@ def test_the_document_has_the_shape_that_its_help_tells() -> None:
         ]
         assert list(row["defects"]) == list(row["guards"]) == row["versions"]
         told = " ".join(_asked(coverage, "--help").stdout.split()) if row is document["requirements"][0] else ""
-        assert not told or all(f'"{name}"' in told for name in (*row, *document, *document["counts"]))
+        assert not told or all(f'"{name}"' in told for name in (*row, *document, *document["counts"], *standards))
 
 
 def test_the_gaps_of_one_version() -> None:

@@ -51,8 +51,8 @@ USES = [
 def test_every_command_line_in_the_documents_exists(path: Path, line: str) -> None:
     """The command is there, and so is every option that the line uses."""
     words = [word for word in line.split()[1:] if not word.startswith(">")]
-    verbs = [word for word in words[:2] if re.fullmatch(r"[a-z]+", word)]
-    command = _command(verbs[: 2 if verbs and verbs[0] in ("calc", "cases") else 1])
+    verbs = [word for word in words[:2] if re.fullmatch(r"[a-z-]+", word)]
+    command = _command(verbs[: 2 if verbs and verbs[0] in ("calc", "cases", "round") else 1])
     known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
     used = {word.partition("=")[0] for word in words if word.startswith("-")}
     assert used <= known | {"--help", "-h", "--version"}, f"{path.name}: {line}"

@@ -114,6 +114,7 @@ def coverage(ctx: click.Context, spec: str | None, area: str | None, gaps: bool,
 
     \b
     JSON: {"counts": {"total", "checked", "excluded", "open", "gaps"},
+           "standards": {"PACT" | "GXD" | "CALC": counts as above},
            "requirements": [{"id", "area", "level", "advice", "scope", "when", "versions",
                              "state": "checked" | "excluded" | "open",
                              "checks": [name], "defects": {version: [name]},
@@ -121,13 +122,13 @@ def coverage(ctx: click.Context, spec: str | None, area: str | None, gaps: bool,
                              "note", "missing": [{"what", "versions"}]}]}
     The counts are of everything that was asked for, with --gaps too.
     """
-    from gxd_conformance.coverage import cells, counted
+    from gxd_conformance.coverage import cells, counted, counted_by_standard
 
     table = cells(spec, _known_area(area))
-    counts = counted(table)
+    counts, standards = counted(table), counted_by_standard(table)
     shown = [cell for cell in table if cell.gap or not gaps]
     if form == "json":
-        document = {"counts": counts, "requirements": [cell.to_json() for cell in shown]}
+        document = {"counts": counts, "standards": standards, "requirements": [cell.to_json() for cell in shown]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for cell in shown:
@@ -136,8 +137,14 @@ def coverage(ctx: click.Context, spec: str | None, area: str | None, gaps: bool,
         for missing in cell.missing:
             click.echo(f"{cell.row.id} lacks a {missing}", err=True)
     if form == "text":
-        click.echo(", ".join(f"{number} {name}" for name, number in counts.items()), err=True)
+        click.echo(_numbers(counts), err=True)
+        for standard, numbers in standards.items() if len(standards) > 1 else ():
+            click.echo(f"  {standard}: {_numbers(numbers)}", err=True)
     ctx.exit(1 if counts["gaps"] else 0)
+
+
+def _numbers(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items())
 
 
 def _known_area(area: str | None) -> str | None:

@@ -135,6 +135,14 @@ def counted(table: Iterable[Cell]) -> dict[str, int]:
     return {"total": len(held), **states, "gaps": sum(1 for one in held if one.gap)}
 
 
+def counted_by_standard(table: Iterable[Cell]) -> dict[str, dict[str, int]]:
+    """The same counts for each standard whose rules these are: `{"PACT": {…}, "GXD": {…}, "CALC": {…}}`."""
+    held: dict[str, list[Cell]] = {}
+    for one in table:
+        held.setdefault(one.row.id.partition("-")[0], []).append(one)
+    return {standard: counted(rows) for standard, rows in held.items()}
+
+
 Names = dict[tuple[str, str], list[str]]
 """(requirement, version) -> names of departures."""
 
