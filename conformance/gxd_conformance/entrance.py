@@ -64,7 +64,8 @@ def _reached(exchange: Exchange, vendor: Vendor) -> None:
     if exchange.failure is None:
         return
     kind, message = exchange.failure
-    blame = Blame.CONFIG if kind == "tls" else Blame.NETWORK
+    # With a bad certificate or a body without end the network did its work, and led to the wrong place.
+    blame = Blame.CONFIG if kind in ("tls", "too_large") else Blame.NETWORK
     raise CannotStart(f"{_place(exchange)} can't be reached: {message}.", blame, NEXT_STEP.get(kind, ""))
 
 

@@ -51,6 +51,7 @@ CASES = {
     "silence": (unreachable("timeout"), "network", "can't be reached"),
     "untrusted certificate": (unreachable("tls"), "config", "ca_bundle"),
     "not http": (unreachable("broken"), "network", "can't be reached"),
+    "a body without end": (unreachable("too_large"), "config", "Is this the API, and not a download?"),
     "html everywhere": (lambda request: HTML, "config", "HTML"),
     "html instead of tokens": (but("/auth/token", HTML), "config", "HTML"),
     "html instead of lists": (but("/footprints", HTML), "config", "HTML"),

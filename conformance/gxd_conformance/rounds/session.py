@@ -92,9 +92,7 @@ class Sessions:
         try:
             entrance = enter(vendor)
             if entrance.listing is None:
-                raise CannotStart(
-                    f"{vendor.name} gives no usable token.", Blame.VENDOR, "Certify it alone first: gxd run."
-                )
+                raise CannotStart("there is no usable token.", Blame.VENDOR, "Certify it alone first: gxd run.")
             session = Session(vendor)
             _ = session.said
         except CannotStart as reason:

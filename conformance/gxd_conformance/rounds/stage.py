@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any, NamedTuple, Self
 
+from gxd_conformance.blame import Blame
 from gxd_conformance.recorder import Recorder
 from gxd_conformance.rounds.language import Language, agreed, closed
 from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
@@ -61,8 +62,8 @@ class Stage:
         also: tuple[str, ...] = ()
         if language is not None and open_ways:
             sessions = (self._sessions.of(language.owner), self._sessions.of(language.recipient))
-            if refused := next((session for session in sessions if session.refused), None):
-                legs += [_not_reached(way, refused) for way in open_ways]
+            if any(session.refused for session in sessions):
+                legs += [_not_reached(way, *sessions) for way in open_ways]
             else:
                 pair = self._pair(*sessions, language, f"{owner}/{recipient}", one.products, exchanges.append)
                 legs += pair.play(open_ways)
@@ -93,8 +94,8 @@ class Stage:
             nothing = next(iter(shut.values()))
             return Leg(WAYS[-1], Outcome.CANNOT, nothing), []
         sessions = (self._sessions.of(language.owner), self._sessions.of(language.recipient))
-        if refused := next((session for session in sessions if session.refused), None):
-            return _not_reached(way, refused), []
+        if any(session.refused for session in sessions):
+            return _not_reached(way, *sessions), []
         exchanges: list[dict[str, Any]] = []
         pair = self._pair(*sessions, language, f"{owner}/{recipient}/{products[0]}", products, exchanges.append)
         (leg,) = pair.play((way,))
@@ -149,7 +150,10 @@ class Stage:
         }
 
 
-def _not_reached(way: str, session: Session) -> Leg:
-    name, reason = session.vendor.name, session.refused
-    ja = f"{name} に接続できない: {reason}"
-    return Leg(way, Outcome.NOT_TESTED, {"en": f"{name}: {reason}", "ja": ja}, Side.NETWORK)
+def _not_reached(way: str, owner: Session, recipient: Session) -> Leg:
+    """Nothing was tested, for one of the two could not be spoken to. A wrong address in its file is its own side, too."""
+    refused, side = (owner, Side.OWNER) if owner.refused else (recipient, Side.RECIPIENT)
+    reason = refused.refused
+    words = {"en": f"{refused.vendor.name}: {reason}", "ja": f"{refused.vendor.name} に接続できない: {reason}"}
+    through_the_network = reason is not None and reason.blame is Blame.NETWORK
+    return Leg(way, Outcome.NOT_TESTED, words, Side.NETWORK if through_the_network else side)

@@ -8,7 +8,9 @@ import pytest
 
 from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
 from gxd_conformance.vendor_file import Declares
-from tests.conformance.rounds.stands import Standin, played
+from gxd_mocks.message import Request, Response
+from gxd_mocks.wire import Unreachable
+from tests.conformance.rounds.stands import OneProcess, Standin, played
 
 WORKS, FAILS, CANNOT, NOT_TESTED = Outcome.WORKS, Outcome.FAILS, Outcome.CANNOT, Outcome.NOT_TESTED
 
@@ -128,3 +130,38 @@ def test_no_secret_stands_in_the_record(tmp_path: Path) -> None:
         assert f"{standin.name}-calls-with-this" not in written
     assert '"access_token\\":\\"$' in written
     assert "Bearer ey" not in written
+
+
+def test_what_an_owner_lists_wrongly_is_not_translated_away(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("alpha", "3.0", ["unit-unknown"]), Standin("beta", "2.2"))
+    cell = recorded.cells["alpha", "beta"]
+    assert (cell.outcome, cell.decisive.side, cell.decisive.requirement) == (FAILS, Side.OWNER, "PACT-DM3C-001")
+    assert recorded.cells["beta", "alpha"].outcome is WORKS
+
+
+@pytest.mark.parametrize(
+    ("failure", "to_it", "from_it"),
+    [
+        (Unreachable("refused", "nobody listens"), Side.NETWORK, Side.NETWORK),
+        (Unreachable("too_large", "the body exceeds 67108864 bytes"), Side.RECIPIENT, Side.OWNER),
+        (Unreachable("broken", "what comes is not HTTP"), Side.NETWORK, Side.NETWORK),
+    ],
+    ids=["closed", "endless", "no HTTP"],
+)
+def test_who_cannot_be_spoken_to_is_not_tested_and_the_side_is_told(
+    failure: Unreachable, to_it: Side, from_it: Side, tmp_path: Path
+) -> None:
+    standins = [Standin("alpha", "3.0"), Standin("beta", "3.0"), Standin("gone", "3.0")]
+
+    class WithoutGone(OneProcess):
+        def send(self, request: Request) -> Response:
+            if request.host == "gone.example":
+                raise failure
+            return super().send(request)
+
+    cells = played(tmp_path, *standins, world=WithoutGone(standins)).cells
+    assert cells["alpha", "beta"].outcome is WORKS
+    for pair, side in ((("alpha", "gone"), to_it), (("gone", "alpha"), from_it)):
+        assert cells[pair].outcome is NOT_TESTED
+        assert cells[pair].decisive.side is side
+        assert failure.message in cells[pair].decisive.reason["en"]
