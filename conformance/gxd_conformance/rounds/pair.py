@@ -84,6 +84,10 @@ class Pair:
 
     def play(self, ways: Sequence[str]) -> list[Leg]:
         """Exchange in these ways, and judge each."""
+        try:
+            judging.can_be_translated(self._passed, self._language)
+        except judging.Decided as decided:
+            return [judging.leg_of(way, decided) for way in ways]
         do = [action for way in ways for action in ACTIONS[way]]
         with self._witness.showing(self._owner_face(), self._recipient_face()):
             self._send_the_recipient(do)

@@ -7,7 +7,9 @@ footprints themselves keep the rules is asked last: a footprint that arrives and
 from __future__ import annotations
 
 from gxd_conformance.rounds.judging.also import also
+from gxd_conformance.rounds.judging.contents import can_be_translated
+from gxd_conformance.rounds.judging.decided import Decided, leg_of
 from gxd_conformance.rounds.judging.events import events
 from gxd_conformance.rounds.judging.pull import pull
 
-__all__ = ["also", "events", "pull"]
+__all__ = ["Decided", "also", "can_be_translated", "events", "leg_of", "pull"]

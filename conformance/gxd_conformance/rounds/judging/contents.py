@@ -82,7 +82,7 @@ def can_be_translated(passed: Passed, language: Language) -> None:
     try:
         keep_the_rules(of_lists_and_gets(passed.told, language.owner.spec))
     except Decided as decided:
-        # We read it before the two of the pair met: the exchange stands in the owner's file, not in the pair's.
+        # We read it before the two of the pair meet: the exchange stands in the owner's file, not in the pair's.
         decided.evidence = ()
         raise
     if passed.said and not passed.expected:
