@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gxd_reports.run_rows import Both, Requirement
+from gxd_reports.loose import Both
+from gxd_reports.run_rows import Requirement
 
 if TYPE_CHECKING:
     from gxd_conformance.requirement import Catalogue

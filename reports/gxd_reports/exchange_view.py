@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from gxd_reports import loose
 from gxd_reports.json_layout import lay_out
 
 SHOWN = 4096
@@ -56,23 +57,23 @@ class ExchangeView:
 
 def exchange_view(line: dict[str, Any]) -> ExchangeView:
     """The view of one `exchange` line of a record. What is missing or of another type is shown as empty."""
-    request = _mapping(line.get("request"))
-    response = _mapping(line.get("response"))
-    error = _mapping(line.get("error"))
+    request = loose.mapping(line.get("request"))
+    response = loose.mapping(line.get("response"))
+    error = loose.mapping(line.get("error"))
     status = response.get("status")
     elapsed = line.get("elapsed_ms")
     return ExchangeView(
         id=str(line.get("id", "")),
-        scenario=_text(line.get("scenario")),
+        scenario=loose.text(line.get("scenario")),
         incoming=line.get("direction") == "in",
-        method=_text(request.get("method")),
-        url=_text(request.get("url")),
+        method=loose.text(request.get("method")),
+        url=loose.text(request.get("url")),
         request=_message(request),
         status=status if isinstance(status, int) else None,
         response=_message(response) if response else None,
-        error_kind=_text(error.get("kind")),
-        error_message=_text(error.get("message")),
-        at=_text(line.get("at")),
+        error_kind=loose.text(error.get("kind")),
+        error_message=loose.text(error.get("message")),
+        at=loose.text(line.get("at")),
         elapsed_ms=elapsed if isinstance(elapsed, (int, float)) else None,
     )
 
@@ -82,7 +83,7 @@ def fields(message: dict[str, Any]) -> list[tuple[str, str]]:
     pairs = message.get("headers")
     if not isinstance(pairs, list):
         return []
-    return [(_text(pair[0]), _text(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+    return [(loose.text(pair[0]), loose.text(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
 
 
 def _message(message: dict[str, Any]) -> Message:
@@ -105,11 +106,3 @@ def _body(message: dict[str, Any]) -> Body:
 
 def _clipped(value: str) -> str:
     return value if len(value) <= LONGEST_FIELD else f"{value[:LONGEST_FIELD]}… (+{len(value) - LONGEST_FIELD})"
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import NamedTuple
 
 from gxd_conformance.curl import curl
 from gxd_conformance.verdict import WORST_FIRST
+from gxd_reports.anchors import Anchors, anchor
 from gxd_reports.background import Background
 from gxd_reports.exchange_view import ExchangeView
 from gxd_reports.run_rows import Finding, Requirement
@@ -73,7 +73,7 @@ class Page:
         self.shown_exchanges = _shown_exchanges(view)
         self.cited_by = self._cited_by()
         self.behind_findings = self._behind_findings()
-        self._anchors = set(RESERVED)
+        self._anchors = Anchors(RESERVED)
         self._again: dict[str, Again] = {}
 
     @property
@@ -168,17 +168,11 @@ class Page:
 
     def anchor(self, identifier: str) -> str:
         """A fragment for an id; the id itself wherever it can stand in an address."""
-        if re.fullmatch(r"[A-Za-z][\w.-]{0,79}", identifier, re.ASCII):
-            return identifier
-        return f"a-{sha256(identifier.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+        return anchor(identifier)
 
     def once(self, identifier: str) -> str:
         """The anchor of an id, the first time it is asked for; afterwards empty, because an anchor stands only once."""
-        anchor = self.anchor(identifier) if identifier else ""
-        if anchor in self._anchors:
-            return ""
-        self._anchors.add(anchor)
-        return anchor
+        return self._anchors.once(identifier)
 
     def _behind_findings(self) -> set[str]:
         """The exchanges behind the findings that are shown. Paper has room for these; the others are only listed."""

@@ -6,9 +6,11 @@ Whatever a line lacks, or has as another type, is empty here: no reader stumbles
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from gxd_conformance.verdict import WORST_FIRST
+from gxd_reports import loose
+from gxd_reports.loose import Both
 
 MOST_FINDINGS = 50
 """Findings of one requirement that are kept; all are counted."""
@@ -18,16 +20,6 @@ MOST_EVIDENCE = 200
 
 OBLIGATIONS = {"MUST": "MUST", "MUST NOT": "MUST", "SHOULD": "SHOULD", "SHOULD NOT": "SHOULD", "MAY": "MAY"}
 """Level -> how binding it is. Reporting rules and levels we do not know are advice: `REPORT`."""
-
-
-class Both(NamedTuple):
-    """A sentence in both languages; `ja` is empty where the record has none."""
-
-    en: str
-    ja: str
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.ja)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,31 +146,36 @@ class Requirement:
 def requirement(row: dict[str, Any], line: int) -> Requirement:
     """The requirement that a verdict line is about, still without any judgement."""
     return Requirement(
-        _text(row.get("requirement")) or "(unnamed)",
-        _text(row.get("area")) or "(none)",
-        _text(row.get("level")) or "REPORT",
-        _both(row.get("says")),
-        _text(row.get("clause")),
+        loose.text(row.get("requirement")) or "(unnamed)",
+        loose.text(row.get("area")) or "(none)",
+        loose.text(row.get("level")) or "REPORT",
+        loose.both(row.get("says")),
+        loose.text(row.get("clause")),
         line,
     )
 
 
 def judge(requirement: Requirement, row: dict[str, Any]) -> None:
     """Add one verdict line to its requirement: the worst verdict stays, what was seen adds up."""
-    verdict = _text(row.get("verdict"))
-    reason = _text(row.get("reason"))
+    verdict = loose.text(row.get("verdict"))
+    reason = loose.text(row.get("reason"))
     if verdict not in WORST_FIRST:
         verdict, reason = (
             "suite_error",
             f"The record has a verdict that is not known here: {verdict!r}. {reason}".strip(),
         )
-    requirement.judgements.append(Judgement(_text(row.get("check")), verdict, _number(row.get("looked")), reason))
+    requirement.judgements.append(
+        Judgement(loose.text(row.get("check")), verdict, loose.number(row.get("looked")), reason)
+    )
     requirement.verdict = min(requirement.verdict, verdict, key=lambda name: WORST_FIRST.index(name))
-    blame = _text(row.get("blame"))
+    blame = loose.text(row.get("blame"))
     if blame and blame not in requirement.blames:
         requirement.blames.append(blame)
     _gather_findings(requirement, row)
-    for cited in (*_texts(row.get("evidence")), *(ref for found in requirement.findings for ref in found.evidence)):
+    for cited in (
+        *loose.texts(row.get("evidence")),
+        *(ref for found in requirement.findings for ref in found.evidence),
+    ):
         if cited not in requirement.evidence and len(requirement.evidence) < MOST_EVIDENCE:
             requirement.evidence.append(cited)
 
@@ -190,7 +187,7 @@ def _gather_findings(requirement: Requirement, row: dict[str, Any]) -> None:
     for found in raw:
         if isinstance(found, dict) and found not in met:
             met.append(found)
-    requirement.findings_total += max(_number(row.get("findings_total")), len(met))
+    requirement.findings_total += max(loose.number(row.get("findings_total")), len(met))
     room = MOST_FINDINGS - len(requirement.findings)
     requirement.findings += [_finding(found) for found in met[:room]]
 
@@ -198,26 +195,26 @@ def _gather_findings(requirement: Requirement, row: dict[str, Any]) -> None:
 def header(row: dict[str, Any]) -> Header:
     """Who was tested, with what, when."""
     given = row.get("vendor")
-    vendor = given if isinstance(given, dict) else {"name": _text(given)}
+    vendor = given if isinstance(given, dict) else {"name": loose.text(given)}
     given_policies = row.get("policies")
     policies = given_policies if isinstance(given_policies, dict) else {}
     return Header(
-        run_id=_text(row.get("run_id")),
-        suite_version=_text(row.get("suite_version")),
-        spec=_text(row.get("spec")),
-        profile=_text(row.get("profile")),
-        scope=_text(row.get("scope")),
-        situation=tuple(_texts(row.get("situation"))),
-        vendor=_text(vendor.get("name")),
-        product=_text(vendor.get("product")),
-        product_version=_text(vendor.get("version")),
-        base_url=_text(vendor.get("base_url")),
-        started_at=_text(row.get("started_at")),
-        seed=_text(row.get("seed")),
-        catalogue_sha256=_text(row.get("catalogue_sha256")),
-        vendor_file=_text(row.get("vendor_file")),
-        fail_on=_text(policies.get("fail_on")) or "must",
-        policies={str(name): _text(value) for name, value in policies.items()},
+        run_id=loose.text(row.get("run_id")),
+        suite_version=loose.text(row.get("suite_version")),
+        spec=loose.text(row.get("spec")),
+        profile=loose.text(row.get("profile")),
+        scope=loose.text(row.get("scope")),
+        situation=tuple(loose.texts(row.get("situation"))),
+        vendor=loose.text(vendor.get("name")),
+        product=loose.text(vendor.get("product")),
+        product_version=loose.text(vendor.get("version")),
+        base_url=loose.text(vendor.get("base_url")),
+        started_at=loose.text(row.get("started_at")),
+        seed=loose.text(row.get("seed")),
+        catalogue_sha256=loose.text(row.get("catalogue_sha256")),
+        vendor_file=loose.text(row.get("vendor_file")),
+        fail_on=loose.text(policies.get("fail_on")) or "must",
+        policies={str(name): loose.text(value) for name, value in policies.items()},
         raw=row,
     )
 
@@ -228,14 +225,14 @@ def footer(row: dict[str, Any]) -> Footer:
     counts = given if isinstance(given, dict) else {}
     elapsed = row.get("elapsed_s")
     return Footer(
-        verdict=_text(row.get("verdict")),
-        reason=_text(row.get("reason")),
-        blame=_text(row.get("blame")),
-        excluded=_number(counts.get("excluded")),
-        out_of_scope=_number(counts.get("out_of_scope")),
-        finished_at=_text(row.get("finished_at")),
+        verdict=loose.text(row.get("verdict")),
+        reason=loose.text(row.get("reason")),
+        blame=loose.text(row.get("blame")),
+        excluded=loose.number(counts.get("excluded")),
+        out_of_scope=loose.number(counts.get("out_of_scope")),
+        finished_at=loose.text(row.get("finished_at")),
         elapsed_s=elapsed if isinstance(elapsed, (int, float)) else None,
-        chain=_text(row.get("chain")),
+        chain=loose.text(row.get("chain")),
         raw=row,
     )
 
@@ -246,51 +243,33 @@ def exploration(row: dict[str, Any]) -> Exploration:
     found = given if isinstance(given, dict) else {}
     elapsed = row.get("elapsed_s")
     return Exploration(
-        operation=_text(row.get("operation")),
-        seed=_text(row.get("seed")),
-        ended=_text(row.get("ended")),
-        questions=_number(row.get("questions")),
+        operation=loose.text(row.get("operation")),
+        seed=loose.text(row.get("seed")),
+        ended=loose.text(row.get("ended")),
+        questions=loose.number(row.get("questions")),
         elapsed_s=elapsed if isinstance(elapsed, (int, float)) else None,
-        reason=_text(row.get("reason")),
+        reason=loose.text(row.get("reason")),
         finding=_finding(found) if found else None,
-        body=_text(found.get("body")),
-        shrunk_from=_text(found.get("shrunk_from")),
-        reproduced=_number(found.get("reproduced")),
-        of=_number(found.get("of")),
+        body=loose.text(found.get("body")),
+        shrunk_from=loose.text(found.get("shrunk_from")),
+        reproduced=loose.number(found.get("reproduced")),
+        of=loose.number(found.get("of")),
         raw=row,
     )
 
 
 def _finding(row: dict[str, Any]) -> Finding:
     return Finding(
-        id=_text(row.get("id")),
-        severity=_text(row.get("severity")),
-        path=_text(row.get("path")),
-        asked=_text(row.get("asked")),
-        got=_text(row.get("got")),
-        expected=_text(row.get("expected")),
-        hint=_both(row.get("hint")),
-        clause=_text(row.get("clause")),
-        title=_both(row.get("title")),
-        evidence=_texts(row.get("evidence")),
-        dispute=_text(row.get("dispute")),
+        id=loose.text(row.get("id")),
+        severity=loose.text(row.get("severity")),
+        path=loose.text(row.get("path")),
+        asked=loose.text(row.get("asked")),
+        got=loose.text(row.get("got")),
+        expected=loose.text(row.get("expected")),
+        hint=loose.both(row.get("hint")),
+        clause=loose.text(row.get("clause")),
+        title=loose.both(row.get("title")),
+        evidence=loose.texts(row.get("evidence")),
+        dispute=loose.text(row.get("dispute")),
         raw=row,
     )
-
-
-def _both(value: Any) -> Both:
-    if isinstance(value, dict):
-        return Both(_text(value.get("en")), _text(value.get("ja")))
-    return Both(_text(value), "")
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _texts(value: Any) -> list[str]:
-    return [_text(item) for item in value] if isinstance(value, list) else []
-
-
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -7,7 +7,7 @@ import pytest
 
 from gxd_reports import page as page_module
 from gxd_reports.formats import html
-from gxd_reports.formats.html import moment
+from gxd_reports.markup import moment
 from gxd_reports.run_view import read_run
 
 VOID = {"meta", "input", "br", "hr", "img", "link", "path", "circle", "rect", "use"}

@@ -1,4 +1,4 @@
-// Everything here is comfort: language, filter, links into folded parts. Without it the page is whole, in English.
+// Everything here is comfort: language, links into folded parts. Without it the page is whole, in English.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -43,76 +43,12 @@
     });
   });
 
-  // Filter
-  var rows = Array.prototype.slice.call(document.querySelectorAll("#all .row"));
-  var areas = Array.prototype.slice.call(document.querySelectorAll("#all .area"));
-  var chips = Array.prototype.slice.call(document.querySelectorAll(".chip"));
-  var search = document.getElementById("search");
-  var texts = null;
-  var waiting = 0;
-
-  function pressed() {
-    return chips.filter(function (chip) {
-      return chip.getAttribute("data-verdict") && chip.getAttribute("aria-pressed") === "true";
-    }).map(function (chip) { return chip.getAttribute("data-verdict"); });
-  }
-
-  function filter() {
-    waiting = 0;
-    var verdicts = pressed();
-    var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length && !texts) {
-      texts = rows.map(function (row) {
-        return (row.closest(".area").querySelector("h3").textContent + " " + row.textContent).toLowerCase();
-      });
-    }
-    var shown = 0;
-    rows.forEach(function (row, number) {
-      var fits = (!verdicts.length || verdicts.indexOf(row.getAttribute("data-v")) >= 0) &&
-        words.every(function (word) { return texts[number].indexOf(word) >= 0; });
-      row.hidden = !fits;
-      if (fits) { shown += 1; }
-    });
-    areas.forEach(function (area) { area.hidden = !area.querySelector(".row:not([hidden])"); });
-    chips[0].setAttribute("aria-pressed", String(!verdicts.length));
-    document.getElementById("shown").textContent = String(shown);
-    document.getElementById("none").hidden = shown > 0;
-  }
-
-  function soon() {
-    if (!waiting) { waiting = window.setTimeout(filter, 60); }
-  }
-
-  function clear() {
-    chips.forEach(function (chip) { chip.setAttribute("aria-pressed", "false"); });
-    search.value = "";
-    filter();
-  }
-
-  chips.forEach(function (chip) {
-    chip.addEventListener("click", function () {
-      if (!chip.getAttribute("data-verdict")) { clear(); return; }
-      chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
-      filter();
-    });
-  });
-  search.addEventListener("input", soon);
-  document.addEventListener("keydown", function (key) {
-    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-    if (key.key === "/" && !typing && !key.ctrlKey && !key.metaKey && !key.altKey) {
-      key.preventDefault();
-      search.focus();
-    } else if (key.key === "Escape" && document.activeElement === search) {
-      clear();
-    }
-  });
-
   // A link into a folded or filtered part opens it.
   function go(anchor) {
     var place = anchor && document.getElementById(anchor);
     document.querySelectorAll(".here").forEach(function (old) { old.classList.remove("here"); });
     if (!place) { return; }
-    if (place.closest("[hidden]")) { clear(); }
+    if (place.closest("[hidden]")) { document.dispatchEvent(new Event("gxd-show-all")); }
     for (var fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
     if (place.matches(".row, .finding")) { place.classList.add("here"); }
     if (!place.hasAttribute("tabindex")) { place.setAttribute("tabindex", "-1"); }
