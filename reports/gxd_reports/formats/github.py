@@ -7,7 +7,7 @@ report is also appended to the summary of the job.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gxd_conformance.visible import one_line
@@ -24,13 +24,23 @@ COMMAND = {"fail": "error", "suite_error": "error", "untestable": "error", "warn
 
 def write(view: RunView, path: Path) -> None:
     """Write the commands, and append to `$GITHUB_STEP_SUMMARY` if there is one. Raises `OSError`."""
-    path.write_text("".join(f"{line}\n" for line in _lines(view)), encoding="utf-8")
+    from gxd_reports.formats import markdown
+
+    write_commands(path, _lines(view), markdown.lines(view))
+
+
+def write_commands(path: Path, commands: Iterable[str], report: Iterable[str]) -> None:
+    """Write the commands, and the short report to where the platform wants summaries. Raises `OSError`."""
+    path.write_text("".join(f"{line}\n" for line in commands), encoding="utf-8")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        from gxd_reports.formats import markdown
-
         with Path(summary).open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in markdown.lines(view))
+            file.writelines(f"{line}\n" for line in report)
+
+
+def annotation(command: str, title: str, text: str, place: str = "") -> str:
+    """One workflow command: `error`, `warning` or `notice`."""
+    return f"::{command} {place}title={_property(one_line(title, 200))}::{_data(text)}"
 
 
 def _lines(view: RunView) -> Iterator[str]:
@@ -46,8 +56,7 @@ def _lines(view: RunView) -> Iterator[str]:
 def _annotation(view: RunView, row: Requirement) -> str:
     command = "error" if view.counts_against(row) else COMMAND[row.verdict]
     place = f"file={_property(view.header.vendor_file)},line=1," if view.header.vendor_file else ""
-    title = _property(one_line(f"{row.id} {row.says.en}", 200))
-    return f"::{command} {place}title={title}::{_data(gist(row))}"
+    return annotation(command, f"{row.id} {row.says.en}", gist(row), place)
 
 
 def _data(text: str) -> str:

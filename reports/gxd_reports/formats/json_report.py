@@ -29,20 +29,21 @@ def write(view: RunView, path: Path) -> None:
     with path.open("wb") as file:
         file.write(b"{\n")
         for name, value in head.items():
-            file.write(b"%s: %s,\n" % (_json(name), _json(value)))
+            file.write(b"%s: %s,\n" % (as_json(name), as_json(value)))
         file.write(b'"requirements": [')
-        _write_lines(file, map(_requirement, view.requirements))
+        write_lines(file, map(_requirement, view.requirements))
         file.write(b'],\n"advice": [')
-        _write_lines(file, map(_advice, view.explorations))
+        write_lines(file, map(_advice, view.explorations))
         file.write(b'],\n"left_out": [')
-        _write_lines(file, map(_left_out, Background(view).left_out()))
+        write_lines(file, map(_left_out, Background(view).left_out()))
         file.write(b"]\n}\n")
 
 
-def _write_lines(file: BinaryIO, rows: Iterable[dict[str, Any]]) -> None:
+def write_lines(file: BinaryIO, rows: Iterable[dict[str, Any]]) -> None:
+    """The elements of an array, one a line."""
     for number, row in enumerate(rows):
         file.write(b",\n" if number else b"\n")
-        file.write(_json(row))
+        file.write(as_json(row))
     file.write(b"\n")
 
 
@@ -106,6 +107,7 @@ def _left_out(row: LeftOut) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """Any value as JSON in UTF-8."""
     # A lone surrogate cannot be UTF-8; "backslashreplace" writes it as \udXXX, which is how JSON spells it.
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")

@@ -30,6 +30,11 @@ def write(view: RunView, path: Path) -> None:
     cases = [_case(row, _outcome(view, row)) for row in view.requirements if row.verdict != "not_applicable"]
     if view.verdict == "incomplete" and not any(case.find("error") is not None for case in cases):
         cases.append(_unfinished(view))
+    write_suite(path, _subject(view), cases, _when(view), _properties(view))
+
+
+def write_suite(path: Path, name: str, cases: list[Element], when: dict[str, str], told: dict[str, str]) -> None:
+    """Write test cases as one suite, counted by what became of them; `told` are its properties. Raises `OSError`."""
     numbers = {
         "tests": len(cases),
         "failures": sum(case.find("failure") is not None for case in cases),
@@ -38,10 +43,10 @@ def write(view: RunView, path: Path) -> None:
     }
     counted = {name: str(number) for name, number in numbers.items()}
     root = Element("testsuites", {"name": "gxd-conformance", **counted})
-    suite = SubElement(root, "testsuite", {"name": _subject(view), **counted, **_when(view)})
+    suite = SubElement(root, "testsuite", {"name": name, **counted, **when})
     properties = SubElement(suite, "properties")
-    for name, value in _properties(view).items():
-        SubElement(properties, "property", {"name": name, "value": one_line(value)})
+    for key, value in told.items():
+        SubElement(properties, "property", {"name": key, "value": one_line(value)})
     suite.extend(cases)
     indent(root)
     ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)

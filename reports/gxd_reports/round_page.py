@@ -1,0 +1,369 @@
+"""What the page of a round shows, and within which bounds: the decision, the matrix, the chain, everybody, every pair.
+
+A round of 100 companies has 9,900 pairs. All of them are in the page, a line each; how two of them spoke with each other
+is told in the page only where it did not simply work, as far as there is room. The pairs' own records have it all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from gxd_conformance.requirement import Catalogue
+from gxd_conformance.rounds.outcome import Outcome
+from gxd_reports.anchors import Anchors, anchor
+from gxd_reports.exchange_view import ExchangeView
+from gxd_reports.loose import Both
+from gxd_reports.round_rows import WORST_FIRST, Cell, Contribution, Hop, Leg
+from gxd_reports.round_view import PAIRS, PairExchanges, RoundView
+
+MOST_PARTICIPANTS = 150
+"""Rows and columns of the matrix. Pairs of others are in report.json."""
+
+MOST_EXCHANGES = 200
+MOST_OF_ONE = 20
+"""Exchanges in the page: of all pairs, and of one."""
+
+MOST_ASYMMETRIC = 500
+MOST_HOPS = 2000
+MOST_STEPS = 1000
+"""Rows of the list of asymmetric pairs, of the hand-overs, and of the waterfall."""
+
+OFFENDED = 10
+"""Requirements that are listed of one participant."""
+
+CODES = {
+    Outcome.WORKS: "works",
+    Outcome.LOSS: "loss",
+    Outcome.FAILS: "fails",
+    Outcome.CANNOT: "cannot",
+    Outcome.NOT_TESTED: "untested",
+}
+"""How an outcome is called in words, styles and addresses."""
+
+SIGNS = {"works": "✓", "loss": "~", "fails": "✕", "cannot": "–", "untested": "?"}
+"""How a cell is drawn: a sign that needs no colour."""
+
+SIDES = ("owner", "recipient", "network", "witness")
+
+RESERVED = frozenset(
+    {"main", "verdict", "about", "summary", "matrix", "asymmetric", "chain", "participants", "print", "who", "shown"}
+)
+"""Anchors of the page itself."""
+
+
+class Told(NamedTuple):
+    """One exchange of a pair; `decisive` if the pair goes by it, `anchor` to lead to it."""
+
+    exchange: ExchangeView
+    decisive: bool
+    anchor: str
+
+
+class Step(NamedTuple):
+    """One product of the waterfall: what it adds, in parts, and where its bar begins and ends, in thousandths."""
+
+    what: str
+    parts: list[Contribution]
+    added: Fraction
+    start: float
+    width: float
+
+
+class Standing(NamedTuple):
+    """One participant: its pairs by role and outcome, with whom it exchanges, what it offends."""
+
+    as_owner: Counter[str]
+    as_recipient: Counter[str]
+    both_ways: list[str]
+    only_gives: list[str]
+    only_takes: list[str]
+    neither: list[str]
+    offends: list[tuple[str, int]]
+    at_fault: int
+
+
+class RoundPage:
+    """One round, arranged for the page."""
+
+    def __init__(self, view: RoundView, home: Path | None = None) -> None:
+        """A page that will lie in the folder `home`; by default beside the record."""
+        self.view = view
+        self._home = (home or view.folder).resolve()
+        self.names = list(view.participants)[:MOST_PARTICIPANTS]
+        self.names_left = len(view.participants) - len(self.names)
+        self.codes = CODES
+        self.signs = SIGNS
+        self.known_sides = SIDES
+        self._anchors = Anchors(RESERVED)
+        self._of_participant = {name: self._taken(name, "p-") for name in self.names}
+        self._of_pair = {
+            (owner, recipient): self._taken(f"{owner}--{recipient}", "pair-")
+            for owner in self.names
+            for recipient in self.names
+            if (owner, recipient) in view.cells
+        }
+
+    def _taken(self, wanted: str, prefix: str) -> str:
+        return self._anchors.once(wanted) or self._anchors.once(anchor(f"{prefix}{wanted}")) or self._numbered(prefix)
+
+    def _numbered(self, prefix: str) -> str:
+        return next(place for at in range(1_000_000) if (place := self._anchors.once(f"{prefix}{at}")))
+
+    # Who and what
+
+    def place(self, name: str) -> str:
+        """The anchor of a participant; empty if it has none in this page."""
+        return self._of_participant.get(name, "")
+
+    def pair_place(self, owner: str, recipient: str) -> str:
+        """The anchor of a pair; empty if it has none in this page."""
+        return self._of_pair.get((owner, recipient), "")
+
+    def title(self, name: str) -> str:
+        """How people call a participant."""
+        found = self.view.participants.get(name)
+        return found.title if found else name
+
+    def cell(self, owner: str, recipient: str) -> Cell | None:
+        return self.view.cells.get((owner, recipient))
+
+    def code(self, cell: Cell) -> str:
+        return CODES[cell.outcome]
+
+    @property
+    def mark(self) -> str:
+        """What stands on every printed sheet, as far as a style sheet can quote it."""
+        return re.sub(r"[^A-Za-z0-9._ -]", "", self.view.header.run_id)[:80]
+
+    @property
+    def headline(self) -> tuple[str, int]:
+        """The sentence under the result: a key of the words, and a number for it."""
+        view = self.view
+        if view.doubt:
+            return f"headline.round_{view.doubt}", 0
+        if view.counts[Outcome.FAILS]:
+            return "headline.round_fails", view.counts[Outcome.FAILS]
+        if view.result == "fails":
+            return "headline.round_chain", 0
+        untold = view.counts[Outcome.NOT_TESTED] + view.missing
+        return ("headline.round_untested", untold) if untold else ("headline.round_all", len(view.cells))
+
+    @property
+    def outcomes(self) -> list[str]:
+        """The outcomes that occur, as codes."""
+        return [
+            CODES[outcome] for outcome in (Outcome.WORKS, Outcome.LOSS, *WORST_FIRST[:3]) if self.view.counts[outcome]
+        ]
+
+    @property
+    def sides(self) -> list[str]:
+        """The sides that occur, ours last."""
+        met = {cell.side for cell in self.view.cells.values() if cell.outcome is not Outcome.WORKS}
+        return [side for side in SIDES if side in met]
+
+    def count(self, code: str) -> int:
+        return sum(number for outcome, number in self.view.counts.items() if CODES[outcome] == code)
+
+    def along(self, name: str, *, owner: bool) -> Counter[str]:
+        """The outcomes of one row of the matrix (`owner`) or of one column."""
+        return self.standing(name).as_owner if owner else self.standing(name).as_recipient
+
+    @property
+    def asymmetric(self) -> list[tuple[Cell, Cell]]:
+        return self.view.asymmetric[:MOST_ASYMMETRIC]
+
+    @property
+    def hops(self) -> list[Hop]:
+        return self.view.hops[:MOST_HOPS]
+
+    # Everybody
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Cell]]:
+        found: dict[str, list[Cell]] = {name: [] for name in self.view.participants}
+        for cell in self.view.cells.values():
+            for name in dict.fromkeys(cell.key):
+                found[name].append(cell)
+        return found
+
+    def standing(self, name: str) -> Standing:
+        """How one participant stands in the round."""
+        if name not in self._standings:
+            self._standings[name] = self._standing(name)
+        return self._standings[name]
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
+
+    def _standing(self, name: str) -> Standing:
+        cells = self._by_name.get(name, [])
+        gives = {cell.recipient for cell in cells if cell.owner == name and cell.outcome.exchanges}
+        takes = {cell.owner for cell in cells if cell.recipient == name and cell.outcome.exchanges}
+        met = {other for cell in cells for other in cell.key if other != name}
+        faults = [cell for cell in cells if cell.at_fault == name]
+        offends = Counter(cell.requirement for cell in faults if cell.requirement)
+        return Standing(
+            Counter(CODES[cell.outcome] for cell in cells if cell.owner == name),
+            Counter(CODES[cell.outcome] for cell in cells if cell.recipient == name),
+            self._ordered(gives & takes),
+            self._ordered(gives - takes),
+            self._ordered(takes - gives),
+            self._ordered(met - gives - takes),
+            offends.most_common(OFFENDED),
+            len(faults),
+        )
+
+    def _ordered(self, names: set[str]) -> list[str]:
+        return [name for name in self.view.participants if name in names]
+
+    def pairs_of(self, owner: str) -> list[Cell]:
+        """The pairs of an owner that are in the page, in the order of the recipients."""
+        return [cell for name in self.names if (cell := self.cell(owner, name))]
+
+    def not_working_towards(self, recipient: str) -> list[Cell]:
+        """The pairs of a recipient that do not simply work."""
+        cells = (self.cell(name, recipient) for name in self.names)
+        return [cell for cell in cells if cell and cell.outcome is not Outcome.WORKS]
+
+    # One pair
+
+    def back(self, cell: Cell) -> Cell | None:
+        """The other direction, if it came to something else."""
+        return self.view.cells[cell.mirror] if self.view.is_asymmetric(cell) else None
+
+    def says(self, requirement: str) -> Both | None:
+        """The sentence of a requirement, in the words of this release; None for one that it does not know."""
+        row = self._catalogue.get(requirement)
+        return Both(row.says["en"], row.says["ja"]) if row else None
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.read()
+
+    def record_link(self, cell: Cell) -> str:
+        """Where the record of a pair lies, as an address from the page; empty if it is not there."""
+        path = self.view.pair_path(cell)
+        return f"{PAIRS}/{quote(path.name)}" if path and path.parent.parent == self._home else ""
+
+    def page_link(self, cell: Cell) -> str:
+        """Where the page of a pair lies; empty if nobody wrote it."""
+        path = self.view.pair_path(cell)
+        name = f"{path.stem}.html" if path else ""
+        return f"{PAIRS}/{quote(name)}" if name and (self._home / PAIRS / name).is_file() else ""
+
+    def is_plain(self, cell: Cell) -> bool:
+        """Whether a line tells all about a pair: it works, or was declared impossible and so nothing was said."""
+        nothing_said = cell.outcome is Outcome.CANNOT and not cell.exchanges
+        return not cell.also and (cell.outcome is Outcome.WORKS or nothing_said)
+
+    def places(self, cell: Cell) -> dict[str, str]:
+        """The anchors of those exchanges of a pair that are in the page."""
+        return {one: self._exchange_places[cell.key, one] for one in self._chosen.get(cell.key, ())}
+
+    def told(self, cell: Cell) -> Iterator[Told]:
+        """The exchanges of a pair that are in the page, in the order in which they happened, read when they are needed."""
+        chosen = self._chosen.get(cell.key)
+        exchanges = self.view.exchanges(cell) if chosen else None
+        if exchanges is None or not chosen:
+            return
+        cited = evidence(cell)
+        for exchange_id in exchanges.ids:
+            if exchange_id in chosen:
+                seen = exchanges.view(exchange_id)
+                if seen is not None:
+                    yield Told(seen, exchange_id in cited, self._exchange_places[cell.key, exchange_id])
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[str, str], set[str]]:
+        """Which exchanges are in the page: of every pair its evidence first, the most urgent pair first."""
+        cells = sorted(
+            (
+                cell
+                for cell in self.view.cells.values()
+                if cell.key in self._of_pair and cell.outcome is not Outcome.WORKS
+            ),
+            key=lambda cell: WORST_FIRST.index(cell.outcome),
+        )
+        chosen: dict[tuple[str, str], set[str]] = {}
+        room = MOST_EXCHANGES
+        known = {cell.key: found.ids for cell in cells[:MOST_EXCHANGES] if (found := self._if_any(cell))}
+        for wanted in (_first_evidence, evidence, None):
+            for cell in cells[:MOST_EXCHANGES]:
+                ids = known.get(cell.key, [])
+                asked = set(ids[:MOST_OF_ONE]) if wanted is None else set(wanted(cell)) & set(ids)
+                have = chosen.setdefault(cell.key, set())
+                for exchange_id in sorted(asked - have, key=ids.index)[: min(room, MOST_OF_ONE - len(have))]:
+                    have.add(exchange_id)
+                    room -= 1
+        return chosen
+
+    def _if_any(self, cell: Cell) -> PairExchanges | None:
+        return self.view.exchanges(cell) if cell.exchanges or evidence(cell) else None
+
+    @cached_property
+    def _exchange_places(self) -> dict[tuple[tuple[str, str], str], str]:
+        return {
+            (key, exchange_id): self._taken(f"{self._of_pair[key]}.{exchange_id}", "x-")
+            for key, ids in self._chosen.items()
+            for exchange_id in sorted(ids)
+        }
+
+    # The chain
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The waterfall, product by product: each bar begins where the one before ended."""
+        chain = self.view.chain
+        products: dict[str, list[Contribution]] = {}
+        for one in chain.waterfall[:MOST_STEPS] if chain else ():
+            products.setdefault(one.what, []).append(one)
+        sums = [sum((part.value or Fraction(0) for part in parts), Fraction(0)) for parts in products.values()]
+        ends = list(accumulate(sums, initial=Fraction(0)))
+        low, high = min(ends), max(ends)
+        scale = 1000 / (high - low) if high > low else Fraction(0)
+        return [
+            Step(what, parts, added, float((min(ends[at : at + 2]) - low) * scale), float(abs(added) * scale))
+            for at, ((what, parts), added) in enumerate(zip(products.items(), sums, strict=True))
+        ]
+
+    @property
+    def total(self) -> Fraction:
+        """What all steps come to."""
+        return sum((step.added for step in self.steps), Fraction(0))
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of contribution that occur, in the order of their first appearance."""
+        return list(dict.fromkeys(part.kind for step in self.steps for part in step.parts))[:8]
+
+
+def evidence(cell: Cell) -> list[str]:
+    """Everything that the legs of a pair cite, each once."""
+    return list(dict.fromkeys(cited for leg in cell.legs for cited in leg.evidence))
+
+
+def _first_evidence(cell: Cell) -> list[str]:
+    return [cited for leg in _decisive(cell) for cited in leg.evidence[:1]]
+
+
+def _decisive(cell: Cell) -> Iterable[Leg]:
+    return [leg for leg in cell.legs if leg.outcome is cell.outcome][:1]
+
+
+def shown(value: Fraction | None, digits: int = 6) -> str:
+    """A number for an eye: at most `digits` decimals, without zeros at the end; an ellipsis where digits were left out."""
+    if value is None:
+        return "–"
+    scaled = round(value * 10**digits)
+    text = f"{'-' if scaled < 0 else ''}{abs(scaled) // 10**digits}.{abs(scaled) % 10**digits:0{digits}}"
+    exact = Fraction(scaled, 10**digits) == value
+    return text.rstrip("0").rstrip(".") if exact else f"{text}…"
