@@ -54,8 +54,10 @@ SIGNS = {"works": "✓", "loss": "~", "fails": "✕", "cannot": "–", "untested
 SIDES = ("owner", "recipient", "network", "witness")
 
 RESERVED = frozenset(
-    {"main", "verdict", "about", "summary", "matrix", "asymmetric", "chain", "participants", "print", "who", "shown"}
+    {"main", "verdict", "about", "matrix", "asymmetric", "chain", "participants", "exchanges"}
+    | {"print", "who", "shown", "names", "by-outcome", "by-side"}
 )
+OF_THE_PAGE = re.compile(r"[hci]-|.*-label$")
 """Anchors of the page itself."""
 
 
@@ -112,7 +114,8 @@ class RoundPage:
         }
 
     def _taken(self, wanted: str, prefix: str) -> str:
-        return self._anchors.once(wanted) or self._anchors.once(anchor(f"{prefix}{wanted}")) or self._numbered(prefix)
+        own = "" if OF_THE_PAGE.match(wanted) else wanted
+        return self._anchors.once(own) or self._anchors.once(anchor(f"{prefix}{wanted}")) or self._numbered(prefix)
 
     def _numbered(self, prefix: str) -> str:
         return next(place for at in range(1_000_000) if (place := self._anchors.once(f"{prefix}{at}")))
@@ -364,6 +367,6 @@ def shown(value: Fraction | None, digits: int = 6) -> str:
     if value is None:
         return "–"
     scaled = round(value * 10**digits)
-    text = f"{'-' if scaled < 0 else ''}{abs(scaled) // 10**digits}.{abs(scaled) % 10**digits:0{digits}}"
+    text = f"{'-' if value < 0 else ''}{abs(scaled) // 10**digits}.{abs(scaled) % 10**digits:0{digits}}"
     exact = Fraction(scaled, 10**digits) == value
     return text.rstrip("0").rstrip(".") if exact else f"{text}…"

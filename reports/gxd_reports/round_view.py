@@ -160,9 +160,10 @@ class RoundView:
         """What the round came to. A record in doubt decides nothing, whatever its cells look like."""
         if self.doubt:
             return "open"
-        if self.counts[Outcome.FAILS] or (self.chain and not self.chain.equal):
+        if self.counts[Outcome.FAILS] or (self.chain and self.chain.due and not self.chain.equal):
             return "fails"
-        return "open" if self.counts[Outcome.NOT_TESTED] or self.missing else "all"
+        untold = self.counts[Outcome.NOT_TESTED] or self.missing or (self.chain and not self.chain.due)
+        return "open" if untold else "all"
 
     def pair_path(self, cell: Cell) -> Path | None:
         """The record of a pair, if there is one and it lies where the records of pairs lie."""

@@ -115,21 +115,22 @@ def write(folder: Path, lines: list[Row], *, footer: bool = True, **ending: Any)
 def write_pair(folder: Path, owner: str, recipient: str, exchanges: int = 3, body: str = '{"data": []}') -> Path:
     """The record of one pair."""
     lines: list[Row] = [{"type": "header", "schema": 1, "run_id": "r-1", "vendor": {"name": f"{owner} → {recipient}"}}]
-    for at in range(1, exchanges + 1):
-        lines.append(
-            {
-                "type": "exchange",
-                "id": f"x{at:04}",
-                "scenario": "visit",
-                "direction": "in",
-                "request": {"method": "GET", "url": f"http://w.example/3/footprints?n={at}", "headers": [["a", "b"]]},
-                "response": {"status": 200, "headers": [["content-type", "application/json"]], "body": body},
-                "error": None,
-                "at": "2026-11-25T20:56:02.043Z",
-                "elapsed_ms": 1.5,
-            }
-        )
+    lines += [_exchange(at, body) for at in range(1, exchanges + 1)]
     path = folder / "pairs" / f"{owner}--{recipient}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines), "utf-8")
     return path
+
+
+def _exchange(at: int, body: str) -> Row:
+    return {
+        "type": "exchange",
+        "id": f"x{at:04}",
+        "scenario": "visit",
+        "direction": "in",
+        "request": {"method": "GET", "url": f"http://w.example/3/footprints?n={at}", "headers": [["a", "b"]]},
+        "response": {"status": 200, "headers": [["content-type", "application/json"]], "body": body},
+        "error": None,
+        "at": "2026-11-25T20:56:02.043Z",
+        "elapsed_ms": 1.5,
+    }

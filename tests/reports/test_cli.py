@@ -53,10 +53,13 @@ def test_annotations_are_printed(run_folder, monkeypatch):
     [
         (
             ["pdf", "."],
-            "Error: pdf is no report format; known are html, junit, json, ctrf, sarif, har, md, github, pact-json.",
+            "Error: pdf is no report format; known are html, junit, json, ctrf, sarif, har, md, github, pact-json, pairs. There are also diff OLD NEW and matrix RUN....",
         ),
-        (["html", "nowhere"], "Error: nowhere is neither the folder of a run nor a run.jsonl."),
-        (["html", "."], "Error: . is neither the folder of a run nor a run.jsonl."),
+        (
+            ["html", "nowhere"],
+            "Error: nowhere is neither the folder of a run or a round nor a run.jsonl or a round.jsonl.",
+        ),
+        (["html", "."], "Error: . is neither the folder of a run or a round nor a run.jsonl or a round.jsonl."),
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(arguments, sentence, tmp_path, monkeypatch):

@@ -20,6 +20,13 @@ CHOSEN_BY_DATA = (
     "summary.",
     "reading.",
     "left.",
+    "result.",
+    "outcome.",
+    "side.",
+    "way.",
+    "kind.",
+    "policy.",
+    "diff.",
 )
 """Words that a template names together with a value."""
 
