@@ -144,7 +144,7 @@ def _chain(old: RoundView, new: RoundView) -> Iterator[Change]:
 
 
 def _product(view: RoundView) -> str:
-    return view.chain.product if view.chain else ""
+    return f"chain {view.chain.product}" if view.chain else ""
 
 
 def _broke(view: RoundView) -> tuple[str, str]:

@@ -7,11 +7,8 @@ is told in the page only where it did not simply work, as far as there is room. 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,8 +18,10 @@ from gxd_conformance.rounds.outcome import Outcome
 from gxd_reports.anchors import Anchors, anchor
 from gxd_reports.exchange_view import ExchangeView
 from gxd_reports.loose import Both
-from gxd_reports.round_rows import WORST_FIRST, Cell, Contribution, Hop, Leg
+from gxd_reports.round_rows import WORST_FIRST, Cell, Hop, Leg
 from gxd_reports.round_view import PAIRS, PairExchanges, RoundView
+from gxd_reports.standing import Standing, standing
+from gxd_reports.waterfall import Waterfall
 
 MOST_PARTICIPANTS = 150
 """Rows and columns of the matrix. Pairs of others are in report.json."""
@@ -33,11 +32,7 @@ MOST_OF_ONE = 20
 
 MOST_ASYMMETRIC = 500
 MOST_HOPS = 2000
-MOST_STEPS = 1000
-"""Rows of the list of asymmetric pairs, of the hand-overs, and of the waterfall."""
-
-OFFENDED = 10
-"""Requirements that are listed of one participant."""
+"""Rows of the list of asymmetric pairs, and of the hand-overs."""
 
 CODES = {
     Outcome.WORKS: "works",
@@ -47,6 +42,8 @@ CODES = {
     Outcome.NOT_TESTED: "untested",
 }
 """How an outcome is called in words, styles and addresses."""
+
+OUTCOMES = {code: outcome for outcome, code in CODES.items()}
 
 SIGNS = {"works": "✓", "loss": "~", "fails": "✕", "cannot": "–", "untested": "?"}
 """How a cell is drawn: a sign that needs no colour."""
@@ -67,29 +64,6 @@ class Told(NamedTuple):
     exchange: ExchangeView
     decisive: bool
     anchor: str
-
-
-class Step(NamedTuple):
-    """One product of the waterfall: what it adds, in parts, and where its bar begins and ends, in thousandths."""
-
-    what: str
-    parts: list[Contribution]
-    added: Fraction
-    start: float
-    width: float
-
-
-class Standing(NamedTuple):
-    """One participant: its pairs by role and outcome, with whom it exchanges, what it offends."""
-
-    as_owner: Counter[str]
-    as_recipient: Counter[str]
-    both_ways: list[str]
-    only_gives: list[str]
-    only_takes: list[str]
-    neither: list[str]
-    offends: list[tuple[str, int]]
-    at_fault: int
 
 
 class RoundPage:
@@ -175,9 +149,10 @@ class RoundPage:
     def count(self, code: str) -> int:
         return sum(number for outcome, number in self.view.counts.items() if CODES[outcome] == code)
 
-    def along(self, name: str, *, owner: bool) -> Counter[str]:
-        """The outcomes of one row of the matrix (`owner`) or of one column."""
-        return self.standing(name).as_owner if owner else self.standing(name).as_recipient
+    def along(self, name: str, code: str, *, owner: bool) -> int:
+        """How many pairs of one row of the matrix (`owner`) or of one column came to that outcome."""
+        its = self.standing(name)
+        return (its.as_owner if owner else its.as_recipient)[OUTCOMES[code]]
 
     @property
     def asymmetric(self) -> list[tuple[Cell, Cell]]:
@@ -189,6 +164,16 @@ class RoundPage:
 
     # Everybody
 
+    def standing(self, name: str) -> Standing:
+        """How one participant stands in the round."""
+        if name not in self._standings:
+            self._standings[name] = standing(self.view, name, self._by_name.get(name, []))
+        return self._standings[name]
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
+
     @cached_property
     def _by_name(self) -> dict[str, list[Cell]]:
         found: dict[str, list[Cell]] = {name: [] for name in self.view.participants}
@@ -196,37 +181,6 @@ class RoundPage:
             for name in dict.fromkeys(cell.key):
                 found[name].append(cell)
         return found
-
-    def standing(self, name: str) -> Standing:
-        """How one participant stands in the round."""
-        if name not in self._standings:
-            self._standings[name] = self._standing(name)
-        return self._standings[name]
-
-    @cached_property
-    def _standings(self) -> dict[str, Standing]:
-        return {}
-
-    def _standing(self, name: str) -> Standing:
-        cells = self._by_name.get(name, [])
-        gives = {cell.recipient for cell in cells if cell.owner == name and cell.outcome.exchanges}
-        takes = {cell.owner for cell in cells if cell.recipient == name and cell.outcome.exchanges}
-        met = {other for cell in cells for other in cell.key if other != name}
-        faults = [cell for cell in cells if cell.at_fault == name]
-        offends = Counter(cell.requirement for cell in faults if cell.requirement)
-        return Standing(
-            Counter(CODES[cell.outcome] for cell in cells if cell.owner == name),
-            Counter(CODES[cell.outcome] for cell in cells if cell.recipient == name),
-            self._ordered(gives & takes),
-            self._ordered(gives - takes),
-            self._ordered(takes - gives),
-            self._ordered(met - gives - takes),
-            offends.most_common(OFFENDED),
-            len(faults),
-        )
-
-    def _ordered(self, names: set[str]) -> list[str]:
-        return [name for name in self.view.participants if name in names]
 
     def pairs_of(self, owner: str) -> list[Cell]:
         """The pairs of an owner that are in the page, in the order of the recipients."""
@@ -323,30 +277,8 @@ class RoundPage:
     # The chain
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The waterfall, product by product: each bar begins where the one before ended."""
-        chain = self.view.chain
-        products: dict[str, list[Contribution]] = {}
-        for one in chain.waterfall[:MOST_STEPS] if chain else ():
-            products.setdefault(one.what, []).append(one)
-        sums = [sum((part.value or Fraction(0) for part in parts), Fraction(0)) for parts in products.values()]
-        ends = list(accumulate(sums, initial=Fraction(0)))
-        low, high = min(ends), max(ends)
-        scale = 1000 / (high - low) if high > low else Fraction(0)
-        return [
-            Step(what, parts, added, float((min(ends[at : at + 2]) - low) * scale), float(abs(added) * scale))
-            for at, ((what, parts), added) in enumerate(zip(products.items(), sums, strict=True))
-        ]
-
-    @property
-    def total(self) -> Fraction:
-        """What all steps come to."""
-        return sum((step.added for step in self.steps), Fraction(0))
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of contribution that occur, in the order of their first appearance."""
-        return list(dict.fromkeys(part.kind for step in self.steps for part in step.parts))[:8]
+    def waterfall(self) -> Waterfall:
+        return Waterfall(self.view.chain.waterfall if self.view.chain else [])
 
 
 def evidence(cell: Cell) -> list[str]:
@@ -360,13 +292,3 @@ def _first_evidence(cell: Cell) -> list[str]:
 
 def _decisive(cell: Cell) -> Iterable[Leg]:
     return [leg for leg in cell.legs if leg.outcome is cell.outcome][:1]
-
-
-def shown(value: Fraction | None, digits: int = 6) -> str:
-    """A number for an eye: at most `digits` decimals, without zeros at the end; an ellipsis where digits were left out."""
-    if value is None:
-        return "–"
-    scaled = round(value * 10**digits)
-    text = f"{'-' if value < 0 else ''}{abs(scaled) // 10**digits}.{abs(scaled) % 10**digits:0{digits}}"
-    exact = Fraction(scaled, 10**digits) == value
-    return text.rstrip("0").rstrip(".") if exact else f"{text}…"

@@ -53,7 +53,8 @@ def test_annotations_are_printed(run_folder, monkeypatch):
     [
         (
             ["pdf", "."],
-            "Error: pdf is no report format; known are html, junit, json, ctrf, sarif, har, md, github, pact-json, pairs. There are also diff OLD NEW and matrix RUN....",
+            "Error: pdf is no report format; known are html, junit, json, ctrf, sarif, har, md, github, pact-json, pairs. "
+            "There are also diff OLD NEW and matrix RUN....",
         ),
         (
             ["html", "nowhere"],

@@ -6,9 +6,10 @@ import pytest
 
 from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
 from gxd_reports.record import NotARun
-from gxd_reports.round_page import RoundPage, shown
+from gxd_reports.round_page import RoundPage
 from gxd_reports.round_rows import number
 from gxd_reports.round_view import is_round, read_round
+from gxd_reports.waterfall import shown
 from tests.reports import rounds
 
 THREE = ["alpha", "beta", "gamma"]
@@ -142,7 +143,7 @@ def test_whatever_a_line_holds_it_can_be_read(read, value):
             changed = [{**one, name: value} if one is line else one for one in lines]
             view = read(changed)
             assert view.cells
-            RoundPage(view).steps  # noqa: B018 - computed from the same odd values
+            RoundPage(view).waterfall  # noqa: B018 - computed from the same odd values
 
 
 def test_lines_without_anything_can_be_read(read):
@@ -197,7 +198,7 @@ def test_how_a_participant_stands(read):
     }
     page = RoundPage(read(rounds.rows(THREE, changed)))
     alpha = page.standing("alpha")
-    assert (alpha.as_owner, alpha.as_recipient) == ({"fails": 2}, {"works": 1, "cannot": 1})
+    assert (alpha.as_owner, alpha.as_recipient) == ({Outcome.FAILS: 2}, {Outcome.WORKS: 1, Outcome.CANNOT: 1})
     assert (alpha.both_ways, alpha.only_gives, alpha.only_takes, alpha.neither) == ([], [], ["beta"], ["gamma"])
     assert (alpha.offends, alpha.at_fault) == ([("PACT-DM3C-001", 2)], 2)
     assert page.standing("beta").offends == []
@@ -211,8 +212,8 @@ def test_nobody_is_blamed_for_the_network(read):
 
 def test_the_waterfall_ends_where_it_is_due(read):
     page = RoundPage(read(rounds.rows(THREE, None, rounds.chain())))
-    assert page.total == number("3.5")
-    first, second = page.steps
+    assert page.waterfall.total == number("3.5")
+    first, second = page.waterfall.steps
     assert (first.start, second.start) == (0, pytest.approx(first.width))
     assert second.start + second.width == pytest.approx(1000)
 

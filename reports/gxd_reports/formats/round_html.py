@@ -29,7 +29,8 @@ def write(view: RoundView | Path, path: Path | None = None) -> Path:
 
 def _write(view: RoundView, path: Path) -> Path:
     """Piece by piece, so that its size does not depend on memory."""
-    from gxd_reports.round_page import RoundPage, shown
+    from gxd_reports.round_page import RoundPage
+    from gxd_reports.waterfall import shown
 
     template = environment().get_template("round.html")
     with path.open("w", encoding="utf-8", newline="\n") as file:
