@@ -182,6 +182,10 @@ class RoundPage:
                 found[name].append(cell)
         return found
 
+    def policies_of(self, name: str) -> dict[str, str]:
+        """The policies of the round that name a participant, such as who sits in its seat."""
+        return {key: value for key, value in self.view.header.policies.items() if name in key.split()}
+
     def pairs_of(self, owner: str) -> list[Cell]:
         """The pairs of an owner that are in the page, in the order of the recipients."""
         return [cell for name in self.names if (cell := self.cell(owner, name))]

@@ -167,10 +167,19 @@ class RoundView:
 
     def pair_path(self, cell: Cell) -> Path | None:
         """The record of a pair, if there is one and it lies where the records of pairs lie."""
+        if cell.file not in self._paths:
+            self._paths[cell.file] = self._inside(cell.file)
+        return self._paths[cell.file]
+
+    @cached_property
+    def _paths(self) -> dict[str, Path | None]:
+        return {}
+
+    def _inside(self, name: str) -> Path | None:
         # The name comes from the record, which may come from a stranger: nothing outside of the folder is opened.
         try:
             home = (self.folder / PAIRS).resolve()
-            path = (self.folder / cell.file).resolve()
+            path = (self.folder / name).resolve()
             return path if path.parent == home and path.suffix == ".jsonl" and path.is_file() else None
         except (OSError, ValueError):
             return None

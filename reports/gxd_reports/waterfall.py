@@ -11,6 +11,8 @@ from gxd_reports.round_rows import Contribution
 
 MOST_STEPS = 1000
 MOST_KINDS = 8
+MOST_BITS = 100_000
+"""Of all denominators together: beyond that a sum of fractions takes minutes, and each is cut to 30 decimals first."""
 
 
 class Step(NamedTuple):
@@ -30,7 +32,8 @@ class Waterfall:
         products: dict[str, list[Contribution]] = {}
         for one in contributions[:MOST_STEPS]:
             products.setdefault(one.what, []).append(one)
-        sums = [sum((part.value or Fraction(0) for part in parts), Fraction(0)) for parts in products.values()]
+        exact = sum(one.value.denominator.bit_length() for one in contributions if one.value is not None) <= MOST_BITS
+        sums = [sum((_addend(part, exact) for part in parts), Fraction(0)) for parts in products.values()]
         ends = list(accumulate(sums, initial=Fraction(0)))
         low, high = min(ends), max(ends)
         scale = 1000 / (high - low) if high > low else Fraction(0)
@@ -44,6 +47,11 @@ class Waterfall:
     def kinds(self) -> list[str]:
         """The kinds of contribution that occur, in the order of their first appearance."""
         return list(dict.fromkeys(part.kind for step in self.steps for part in step.parts))[:MOST_KINDS]
+
+
+def _addend(part: Contribution, exact: bool) -> Fraction:
+    value = part.value or Fraction(0)
+    return value if exact else Fraction(round(value * 10**30), 10**30)
 
 
 def shown(value: Fraction | None, digits: int = 6) -> str:

@@ -136,7 +136,7 @@ ODD = [None, 0, -1, "text", [], {}, [None], [[]], {"en": None}, True, 1e300]
 
 @pytest.mark.parametrize("value", ODD, ids=map(str, ODD))
 def test_whatever_a_line_holds_it_can_be_read(read, value):
-    lines = [rounds.header(THREE), *rounds.rows(THREE)[1:], rounds.chain()]
+    lines = [rounds.header(THREE), rounds.cell("alpha", "beta"), rounds.chain()]
     lines += [{"type": "hop", "owner": "alpha", "recipient": "beta", "outcome": "works"}]
     for line in lines:
         for name in list(line)[1:]:
@@ -204,6 +204,14 @@ def test_how_a_participant_stands(read):
     assert page.standing("beta").offends == []
 
 
+def test_a_policy_stands_with_the_participant_that_it_names(read):
+    lines = rounds.rows(THREE)
+    lines[0]["policies"] = {"seat alpha": "rounds-early", "bridge": "yes", "seat alphabet": "x"}
+    page = RoundPage(read(lines))
+    assert page.policies_of("alpha") == {"seat alpha": "rounds-early"}
+    assert page.policies_of("beta") == {}
+
+
 def test_nobody_is_blamed_for_the_network(read):
     broken = rounds.cell("alpha", "beta", "fails", side="network")
     page = RoundPage(read(rounds.rows(THREE, {("alpha", "beta"): broken})))
@@ -229,3 +237,10 @@ def test_a_number_says_where_digits_were_left_out(text, due):
 @pytest.mark.parametrize("text", ["", "1/0", "1e999999999", "x", "9" * 300, "1/2/3"])
 def test_what_is_no_number_is_none(text):
     assert number(text) is None
+
+
+def test_fractions_that_grow_without_end_are_cut_before_they_are_added(read):
+    odd = [{"what": f"p{at}", "kind": "x", "value": f"1/{10**180 + 2 * at + 1}"} for at in range(600)]
+    page = RoundPage(read(rounds.rows(THREE, None, rounds.chain(waterfall=odd))))
+    assert page.waterfall.total.denominator.bit_length() < 200
+    assert len(page.waterfall.steps) == 600
