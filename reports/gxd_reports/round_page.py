@@ -59,10 +59,10 @@ OF_THE_PAGE = re.compile(r"[hci]-|.*-label$")
 
 
 class Told(NamedTuple):
-    """One exchange of a pair; `decisive` if the pair goes by it, `anchor` to lead to it."""
+    """One exchange of a pair; `printed` if paper has room for it, `anchor` to lead to it."""
 
     exchange: ExchangeView
-    decisive: bool
+    printed: bool
     anchor: str
 
 
@@ -236,12 +236,12 @@ class RoundPage:
         exchanges = self.view.exchanges(cell) if chosen else None
         if exchanges is None or not chosen:
             return
-        cited = evidence(cell)
         for exchange_id in exchanges.ids:
             if exchange_id in chosen:
                 seen = exchanges.view(exchange_id)
                 if seen is not None:
-                    yield Told(seen, exchange_id in cited, self._exchange_places[cell.key, exchange_id])
+                    printed = (cell.key, exchange_id) in self._printed
+                    yield Told(seen, printed, self._exchange_places[cell.key, exchange_id])
 
     @cached_property
     def _chosen(self) -> dict[tuple[str, str], set[str]]:
@@ -266,6 +266,16 @@ class RoundPage:
                     have.add(exchange_id)
                     room -= 1
         return chosen
+
+    @cached_property
+    def _printed(self) -> set[tuple[tuple[str, str], str]]:
+        """Paper gets one exchange of each cause, so that one mistake in fifty pairs stays a page and is no book."""
+        causes: dict[tuple[str, ...], tuple[tuple[str, str], str]] = {}
+        for key in self._chosen:
+            cell = self.view.cells[key]
+            for cited in _first_evidence(cell):
+                causes.setdefault((cell.outcome, cell.at_fault or cell.side, cell.requirement), (key, cited))
+        return set(causes.values())
 
     def _if_any(self, cell: Cell) -> PairExchanges | None:
         return self.view.exchanges(cell) if cell.exchanges or evidence(cell) else None

@@ -186,6 +186,18 @@ def test_thirty_two_participants_stay_below_five_megabytes(tmp_path):
         assert f'id="{one}--{other}.x0001"' in text
 
 
+def test_paper_gets_one_exchange_of_each_cause(tmp_path):
+    names = rounds.names(6)
+    changed = {("a-01", other): rounds.cell("a-01", other, "fails") for other in names[1:]}
+    changed["a-02", "a-03"] = rounds.cell("a-02", "a-03", "fails", requirement="PACT-EVR-014")
+    folder = rounds.write(tmp_path, rounds.rows(names, changed))
+    for one, other in changed:
+        rounds.write_pair(folder, one, other)
+    text = round_html.write(folder).read_text("utf-8")
+    assert text.count('class="exchange incoming"') == 2
+    assert text.count('class="exchange incoming listed"') == 6 * 3 - 2
+
+
 def test_a_page_for_every_pair_with_a_record(folder):
     written = render(folder / "round.jsonl", ["html", "pairs"], folder)
     assert written == [folder / "pairs" / "alpha--beta.html", folder / "round.html"]
