@@ -58,7 +58,7 @@ def shown(value: Fraction | None, digits: int = 6) -> str:
     """A number for an eye: at most `digits` decimals, without zeros at the end; an ellipsis where digits were left out."""
     if value is None:
         return "–"
-    scaled = round(value * 10**digits)
+    scaled = int(value * 10**digits)  # towards zero: what is shown are digits of the number
     text = f"{'-' if value < 0 else ''}{abs(scaled) // 10**digits}.{abs(scaled) % 10**digits:0{digits}}"
     exact = Fraction(scaled, 10**digits) == value
     return text.rstrip("0").rstrip(".") if exact else f"{text}…"

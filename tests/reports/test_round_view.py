@@ -228,7 +228,15 @@ def test_the_waterfall_ends_where_it_is_due(read):
 
 @pytest.mark.parametrize(
     ("text", "due"),
-    [("7/2", "3.5"), ("1/3", "0.333333…"), ("-1/3000000", "-0.000000…"), ("12", "12"), ("0", "0"), ("100", "100")],
+    [
+        ("7/2", "3.5"),
+        ("1/3", "0.333333…"),
+        ("2/3", "0.666666…"),
+        ("-1/3000000", "-0.000000…"),
+        ("12", "12"),
+        ("0", "0"),
+        ("100", "100"),
+    ],
 )
 def test_a_number_says_where_digits_were_left_out(text, due):
     assert shown(number(text)) == due
