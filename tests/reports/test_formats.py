@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gxd_reports.formats import FORMATS, UnknownFormat, named, render
+from gxd_reports.formats import FORMATS, ROUND_FORMATS, UnknownFormat, named, render
 from gxd_reports.record import NotARun
 
 README = Path(__file__).parents[2] / "reports" / "README.md"
@@ -67,8 +67,10 @@ def test_half_a_report_never_stands_under_its_name(sample, tmp_path, monkeypatch
 
 
 def test_every_format_is_documented():
-    table = dict(re.findall(r"^\| `([a-z-]+)` \| `([^`]+)` \|", README.read_text("utf-8"), re.MULTILINE))
-    assert table == {name: form.file for name, form in FORMATS.items()}
+    of_runs, of_rounds = README.read_text("utf-8").split("\n## Rounds\n")
+    for text, formats in ((of_runs, FORMATS), (of_rounds, ROUND_FORMATS)):
+        table = dict(re.findall(r"^\| `([a-z-]+)` \| `([^`]+)` \|", text, re.MULTILINE))
+        assert table == {name: form.file for name, form in formats.items()}
 
 
 def test_importing_the_doors_imports_nothing_heavy():

@@ -35,7 +35,7 @@ FORMATS = {
 }
 
 ROUND_FORMATS = {
-    "pairs": Format("pairs", "gxd_reports.formats.round_pairs"),
+    "pairs": Format("pairs/A--B.html", "gxd_reports.formats.round_pairs"),
     "html": Format("round.html", "gxd_reports.formats.round_html"),
     "junit": Format("junit.xml", "gxd_reports.formats.round_junit"),
     "json": Format("report.json", "gxd_reports.formats.round_json"),
