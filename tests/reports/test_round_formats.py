@@ -76,11 +76,17 @@ def test_markdown_draws_the_matrix(rendered):
     assert "| alpha → beta | owner | PACT-DM3C-001 | pull fails |" in lines
 
 
+def test_a_chain_that_broke_is_annotated(rendered, monkeypatch):
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    lines = rendered("github", "report.github.txt", None, rounds.chain(equal=False, got="3.4")).splitlines()
+    assert lines[0] == "::error title=chain b.1::due 3.5, got 3.4"
+
+
 def test_annotations_name_the_pair(rendered, monkeypatch, tmp_path):
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     lines = rendered("github", "report.github.txt", ONE["fails"]).splitlines()
     assert lines[0] == "::error title=alpha → beta::fails (owner, PACT-DM3C-001): pull fails"
-    assert lines[-1] == "::error title=gxd-conformance::Some do not exchange"
+    assert lines[-1] == "::error title=gxd-conformance::Something fails"
     assert "alpha → beta" in (tmp_path / "summary.md").read_text("utf-8")
 
 
