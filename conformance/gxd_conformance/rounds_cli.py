@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +231,7 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, f
     except (NoRound, OSError) as error:
         raise CannotTell(str(error)) from error
     recorded = read(folder)
+    page = _page(folder)
     if form == "json":
         document = {
             "cells": [cell.to_json() for cell in recorded.cells.values()],
@@ -241,7 +243,7 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, f
         click.echo(f"{matrix(recorded)}\n{chain(recorded)}\n{summary(recorded)}")
         for cell in unexplained:
             click.echo(f"not predicted: {sentence(cell)}")
-        click.echo(f"record: {folder / NAME}")
+        click.echo(f"report: {page}")
     equal = recorded.chain is not None and bool(recorded.chain["equal"])
     return 0 if equal and not unexplained and recorded.footer is not None else 1
 
@@ -340,12 +342,24 @@ def _end(record: Record, folder: Path, form: str) -> int:
     from gxd_conformance.rounds.telling import matrix, summary
 
     recorded = read(folder)
+    page = _page(folder)
     if form == "json":
         click.echo(json.dumps([cell.to_json() for cell in recorded.cells.values()], ensure_ascii=False, indent=1))
     else:
-        click.echo(matrix(recorded))
-        click.echo(summary(recorded))
+        click.echo(f"{matrix(recorded)}\n{summary(recorded)}\nreport: {page}")
     return exit_code(record.cells.values())
+
+
+def _page(folder: Path) -> Path:
+    """round.html in the folder. Reports lie above this package, so they are asked for by name."""
+    write = import_module("gxd_reports.formats.round_html").write
+    try:
+        page: Path = write(folder)
+    except OSError as error:
+        raise CannotTell(
+            f"the report can't be written: {error}. The record is complete: gxd report html {folder}"
+        ) from error
+    return page
 
 
 def exit_code(cells: Any) -> int:

@@ -12,13 +12,13 @@ Words = dict[str, str]
 
 
 class Outcome(StrEnum):
-    """Worst first: a cell is as bad as its worst leg, and as good as its best if none failed."""
+    """Decisive first: one leg that fails decides a cell; else one by which footprints arrive; else what nobody has tried."""
 
     FAILS = "fails"
     LOSS = "works with loss"
     WORKS = "works"
-    CANNOT = "cannot"
     NOT_TESTED = "not tested"
+    CANNOT = "cannot"
 
     @property
     def exchanges(self) -> bool:

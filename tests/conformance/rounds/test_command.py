@@ -90,6 +90,12 @@ def test_every_pair_is_played_and_the_one_that_lies_is_named(alone: Recorded) ->
     assert {found[pair][1] for pair in failing} == {Side.OWNER}
 
 
+def test_the_page_names_the_side_and_the_requirement(folder: Path, alone: Recorded) -> None:
+    page = (folder / "alone/round.html").read_text("utf-8")
+    assert "PACT-DM3C-001" in page
+    assert "beta K.K." in page
+
+
 def test_no_secret_of_the_environment_stands_in_the_folder(folder: Path, alone: Recorded) -> None:
     for path in (folder / "alone").rglob("*.*"):
         written = path.read_bytes()

@@ -56,6 +56,7 @@ def test_every_cell_is_as_the_habits_predict_and_the_chain_equals_the_reference(
     assert recorded.chain is not None
     assert recorded.chain["equal"] is True
     assert recorded.chain["broken"] == []
+    assert "round.html" in told
     assert {hop["outcome"] for hop in recorded.hops} == {"works"}
     assert {hop["way"] for hop in recorded.hops} == {"pull", "events", "files"}
 

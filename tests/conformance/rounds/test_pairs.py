@@ -165,3 +165,20 @@ def test_who_cannot_be_spoken_to_is_not_tested_and_the_side_is_told(
         assert cells[pair].outcome is NOT_TESTED
         assert cells[pair].decisive.side is side
         assert failure.message in cells[pair].decisive.reason["en"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cell"),
+    [
+        (WORKS, FAILS, FAILS),
+        (WORKS, NOT_TESTED, WORKS),
+        (WORKS, Outcome.LOSS, Outcome.LOSS),
+        (CANNOT, NOT_TESTED, NOT_TESTED),
+        (CANNOT, CANNOT, CANNOT),
+        (CANNOT, WORKS, WORKS),
+    ],
+)
+def test_two_legs_make_a_cell(one: Outcome, other: Outcome, cell: Outcome) -> None:
+    """What nobody has tried is never called impossible, and what fails is never outweighed."""
+    legs = [Leg("pull", one, {}), Leg("events", other, {})]
+    assert Cell("a", "b", legs).outcome is Cell("a", "b", legs[::-1]).outcome is cell
