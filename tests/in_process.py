@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.running import certify
@@ -39,9 +39,19 @@ class Vendor:
     """
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
-        self.gateway = Gateway(
-            [spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices
+        self._open(
+            Gateway([spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices)
         )
+
+    @classmethod
+    def at(cls, gateway: Gateway) -> Self:
+        """The vendor whose gateway was made elsewhere."""
+        vendor = cls.__new__(cls)
+        vendor._open(gateway)
+        return vendor
+
+    def _open(self, gateway: Gateway) -> None:
+        self.gateway = gateway
         self.gateway.base_url = VENDOR
         self.world = OneProcess(self.send, self.wait, self.gateway.clock.now)
         self.courier = Courier(self.gateway.outbox, self.deliver, clock=self.gateway.clock)

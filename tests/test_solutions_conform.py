@@ -35,12 +35,6 @@ AS_DOCUMENTED = {"PACT-DM3N-013"}
 class Seated(Vendor):
     """A vendor with a gateway that was made elsewhere. After each request half a second goes by, for whoever takes time."""
 
-    def __init__(self, gateway: Gateway) -> None:
-        self.gateway = gateway
-        gateway.base_url = VENDOR
-        self.world = OneProcess(self.send, self.wait)
-        self.courier = Courier(gateway.outbox, self.deliver, clock=gateway.clock)
-
     def send(self, request: Request) -> Response:
         response = super().send(request)
         self.wait(0.5)
@@ -58,7 +52,7 @@ def certify(solution: Solution, spec: str, out: Path, **choices: Any) -> Run:
         file = vendor_file(spec, auth_url=VENDOR + login)
     if "events" not in solution.can.serves:
         file = replace(file, declares=replace(file.declares, events=False))
-    return certified(spec, out, vendor=Seated(gateway), file=file)
+    return certified(spec, out, vendor=Seated.at(gateway), file=file)
 
 
 def _cases() -> list[Any]:

@@ -46,6 +46,9 @@ NO_NOTICES = {
 }
 ABOUT_NOTICES = {"PACT-EVP-002", "PACT-EVP-005"}
 
+EVIDENCE_KEPT = 50
+"""A check that looks at every exchange of a long run names the first few; its findings name their own."""
+
 
 class Judgement:
     """A pytest plugin for one certification."""
@@ -159,7 +162,7 @@ class Judgement:
             reason = self.certification.secrets.hide("".join(traceback.format_exception(error))[-4000:])
         ledger = expect if isinstance(expect, Expect) else Expect(row)
         check = f"{item.path.name}::{getattr(item, 'originalname', item.name)}"
-        return _line(ledger, verdict, blame, reason, check, evidence[:50])
+        return _line(ledger, verdict, blame, reason, check, evidence[:EVIDENCE_KEPT])
 
     def pytest_keyboard_interrupt(self) -> None:
         self.interrupted = True

@@ -12,7 +12,7 @@ What may stand there is what an `Edit` knows, and `reddens`, `disputes`, `blinds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from types import SimpleNamespace
@@ -21,6 +21,22 @@ from typing import Any
 from gxd_fixtures import SPECS, yamlfile
 from gxd_mocks.departures import Departure
 from gxd_mocks.edits import Edit
+
+Predicate = Callable[[dict[str, Any]], bool]
+
+ASKED_FOR = (
+    "/productIds",
+    "/companyIds",
+    "/productClassifications",
+    "/productCategoryCpc",
+    "/status",
+    "/created",
+    "/updated",
+    "/validityPeriod",
+    "/pcf/geography",
+    "/pcf/referencePeriod",
+)
+"""Members, or beginnings of their names, that lists and requests can be narrowed down by."""
 
 LINE_2 = tuple(spec for spec in SPECS if spec.startswith("2."))
 
@@ -44,13 +60,23 @@ class Row:
         return tuple(spec for spec in SPECS if spec in self.edits)
 
     def register(self, departure: Departure) -> None:
-        """Let the departure edit every footprint that goes out, in lists, by id and in events."""
+        """Let the departure edit every footprint that goes out, in lists, by id and in events.
 
-        def change(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
-            edit = self.edits[about.spec]
-            return edit.applied_to(document) if edit.means(document, about.where) else document
+        A habit without a road of its own is what the host holds: it is also found by what it says.
+        """
+        departure.at("footprint")(self._told)
+        if departure.kind == "lawful":
+            departure.at("list.matches", "request.matches")(self._found)
 
-        departure.at("footprint")(change)
+    def _told(self, document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+        edit = self.edits[about.spec]
+        return edit.applied_to(document) if edit.means(document, about.where) else document
+
+    def _found(self, matches: Predicate, about: SimpleNamespace) -> Predicate:
+        edit = self.edits[about.spec]
+        if edit.where is not None or not edit.touches(ASKED_FOR):
+            return matches
+        return lambda held: matches(edit.applied_to(held) if edit.means(held, "list") else held)
 
 
 def rows(file: Traversable) -> Iterator[Row]:

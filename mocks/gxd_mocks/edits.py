@@ -42,6 +42,10 @@ class Edit:
         """Whether the document, on this road, is one of those that are changed."""
         return self.where in (None, where) and all(_holds(document, place, due) for place, due in self.only.items())
 
+    def touches(self, beginnings: tuple[str, ...]) -> bool:
+        """Whether anything is changed whose pointer begins like one of these."""
+        return any(place.startswith(beginnings) for place in (*self.set, *self.copy, *self.remove))
+
     def applied_to(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document as it is afterwards; a copy, if anything changes."""
         changed = deepcopy(document)

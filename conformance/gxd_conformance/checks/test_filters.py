@@ -107,7 +107,7 @@ def test_a_product_is_found_by_any_of_its_classifications(
 
 @judges("PACT-FIL3-009")
 def test_valid_on_finds_what_is_valid_then(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
-    """At the start and just before the end: in. A second before the start, or behind the end: out."""
+    """At the start and just before the end: in. A second before the start, or behind the end: out. At the end: either."""
     for filtered in by_moments["validOn"]:
         filtered.judge(expect)
 

@@ -304,6 +304,7 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
             at("validOn", "the start", start),
             at("validOn", "just before the start", start, -1),
             at("validOn", "just before the end", end, -1),
+            at("validOn", "the end", end),
             at("validOn", "just after the end", end, 1),
         ],
         "validAfter": [at("validAfter", "just before the start", start, -1), at("validAfter", "the start", start)],

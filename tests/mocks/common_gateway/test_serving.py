@@ -33,6 +33,7 @@ def plan(**choices: object) -> Plan:
         "seed": 0,
         "data": (),
         "profile": "pact",
+        "cases": False,
         "store": "memory",
         "workers": 1,
         "token_lifetime": 3600,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gxd_conformance.documents import footprint, listing
+from gxd_conformance.documents import Offence, footprint, listing
 from gxd_conformance.documents.lifecycle import succession
 from gxd_fixtures import SPECS, supply_chain
 from gxd_mocks.calculators.declared import from_document, must_be_one_footprint
@@ -18,6 +18,8 @@ from gxd_mocks.solutions.seating import Seating, as_received, seating
 from gxd_mocks.solutions.solution import Solution, solutions
 
 SEATED = seating(supply_chain.load("phase-2"))
+AS_DOCUMENTED = {("PACT-DM3N-013", "G-01")}
+"""What only the published schema of the consortium's extension refuses: an organisation-based block as documented."""
 SEATS = [(company, spec) for company, seat in SEATED.seats.items() for spec in seat.solution.versions]
 
 
@@ -26,12 +28,17 @@ def as_judged(document: Any) -> Any:
     return json.loads(json.dumps(document), parse_float=Decimal)
 
 
+def offences(document: Any, spec: str) -> list[Offence]:
+    """Everything but what the two readings of the extension part over."""
+    return [found for found in footprint(document, spec) if (found.requirement, found.disputed) not in AS_DOCUMENTED]
+
+
 @pytest.mark.parametrize(("company", "spec"), SEATS)
 def test_no_footprint_of_the_chain_offends(company: str, spec: str) -> None:
     held = as_judged(SEATED.documents(company, spec))
     assert held
     for document in held:
-        assert footprint(document, spec) == [], document["productNameCompany"]
+        assert offences(document, spec) == [], document["productNameCompany"]
     assert listing({"data": held}, spec) == []
 
 
@@ -46,7 +53,7 @@ def test_whatever_a_solution_writes_would_be_in_order_in_every_version(name: str
     solution = _speaking_all(solutions()[name])
     for product in ("A1-04.1", "C3-01.1", SEATED.chain.final.id):
         for document in documents(SEATED.chain, SEATED.published[product], solution, solution.methods[0], spec):
-            assert footprint(as_judged(document), spec) == []
+            assert offences(as_judged(document), spec) == []
 
 
 def _speaking_all(solution: Solution) -> Solution:
