@@ -115,7 +115,7 @@ _refuses_tokens(
     LINE_2,
     401,
     "TokenExpired",
-    guards=["PACT-AUTH-014", "PACT-LIST-004", "PACT-PAG-015", "PACT-ERR-002", "PACT-ERR-004", "PACT-EVT-011"],
+    guards=["PACT-AUTH-014", "PACT-LIST-004", "PACT-PAG-015", "PACT-ERR-004", "PACT-EVT-011"],
 )
 _refuses_tokens(
     "refused-token-unauthorized",
