@@ -39,9 +39,7 @@ class Vendor:
     """
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
-        self._open(
-            Gateway([spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices)
-        )
+        self._open(Gateway([spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices))
 
     @classmethod
     def at(cls, gateway: Gateway) -> Self:

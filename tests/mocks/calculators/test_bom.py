@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import time
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from gxd_mocks import units
+from gxd_mocks import quantity, units
 from gxd_mocks.calculators import bom, bom_input, errors
 from gxd_mocks.calculators.bom import BillOfMaterials, Item, Line
 from gxd_mocks.calculators.declared import Footprint
@@ -136,7 +135,20 @@ def test_a_circle_that_eats_more_than_it_makes_has_no_solution() -> None:
             bom.footprint(circle(back), solve)
 
 
-def test_digits_that_grow_without_end_are_refused_not_waited_for() -> None:
+@pytest.fixture
+def sized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was worked off, in order: every value and every amount is held against the longest number once."""
+    found: list[str] = []
+
+    def noted(value: Fraction, who: str, where: str = "") -> None:
+        found.append(who)
+        quantity.must_stay_small(value, who, where)
+
+    monkeypatch.setattr(bom, "must_stay_small", noted)
+    return found
+
+
+def test_digits_that_grow_without_end_are_refused_not_waited_for(sized: list[str]) -> None:
     """Each of 3000 levels takes 1/0.97 of the next: the exact value has thousands of digits in its denominator."""
     deep = [
         Item(
@@ -147,10 +159,9 @@ def test_digits_that_grow_without_end_are_refused_not_waited_for() -> None:
         for at in range(3000)
     ]
     bill = BillOfMaterials.of("i0", [*deep, Item("i3000", units.KG, footprint=Footprint(Fraction(1), units.KG))])
-    begun = time.process_time()
     with pytest.raises(errors.TooLarge, match="float64"):
         bom.footprint(bill)
-    assert time.process_time() - begun < 5
+    assert len(sized) < 1000
 
 
 def test_a_bill_deeper_than_any_recursion_is_worked_off() -> None:
@@ -159,15 +170,14 @@ def test_a_bill_deeper_than_any_recursion_is_worked_off() -> None:
     assert bom.footprint(bill).value == 7
 
 
-def test_ten_thousand_components_take_less_than_two_seconds() -> None:
-    """From the document to the footprint, exactly, all 10,000 components in it; measured about 1 s on one core."""
+def test_ten_thousand_components_are_worked_off_once_from_below_and_once_from_above(sized: list[str]) -> None:
+    """From the document to the footprint, exactly. How long it takes is measured elsewhere: here, how often."""
     dice = random.Random(7)
     document = {"product": "c0", "items": [_component(at, dice) for at in range(10_000)]}
-    begun = time.process_time()
     found = calculated(document)
-    took = time.process_time() - begun
     assert len(found.taken) == 10_000
-    assert took < 2, f"{took:.2f} s"
+    made_of_others = sum("lines" in item for item in document["items"])
+    assert len(sized) == len(set(sized)) == 10_000 + made_of_others
 
 
 def _component(at: int, dice: random.Random) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
@@ -115,10 +114,8 @@ def test_a_tangle_too_large_for_exact_elimination_is_refused_not_waited_for() ->
         if one != two
     ]
     network = Network.of(firms, trades)
-    begun = time.process_time()
     with pytest.raises(errors.TooLarge, match="fills in"):
         pass_on(network)
-    assert time.process_time() - begun < 20
 
 
 def test_a_tangle_of_thirty_firms_is_solved() -> None:
