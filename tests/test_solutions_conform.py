@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from gxd_conformance.surroundings import OneProcess
 from gxd_conformance.verdict import Verdict
 from gxd_fixtures import supply_chain
-from gxd_mocks.gateway import Courier, Gateway, ManualClock
+from gxd_mocks.gateway import ManualClock
 from gxd_mocks.message import Request, Response
 from gxd_mocks.solutions.seating import seating
 from gxd_mocks.solutions.slips import SLIPS
