@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -39,7 +40,8 @@ class Vendor:
     """
 
     def __init__(self, spec: str, departures: Iterable[Departure] = (), **choices: Any) -> None:
-        self._open(Gateway([spec], base_path="/pact", departures=departures, hook_hosts=["suite.example"], **choices))
+        choices = {"clock": ManualClock(), "hook_hosts": ["suite.example"], **choices}
+        self._open(Gateway([spec], base_path="/pact", departures=departures, **choices))
 
     @classmethod
     def at(cls, gateway: Gateway) -> Self:
@@ -55,8 +57,9 @@ class Vendor:
         self.courier = Courier(self.gateway.outbox, self.deliver, clock=self.gateway.clock)
         self.watch: Callable[[], int] = int
         self.touched: dict[str, list[bool]] = {"out": [], "in": []}
+        self._touched_questions: set[str] = set()
         self._before = 0
-        self.client = Recipient(self.gateway.errands, self.deliver, clock=self.gateway.clock, pause=self.wait)
+        self.client = Recipient(self.gateway.errands, self.deliver, clock=self.gateway.clock, pause=self.world.wait)
 
     def wait(self, seconds: float) -> None:
         """Turn the clock of the gateway, if it has one that can be turned."""
@@ -69,10 +72,16 @@ class Vendor:
         try:
             response = self._answer(request)
         finally:
-            self.touched["out"].append(self.watch() > self._before)
+            self._note(request)
         self.client.run_due()
         self.courier.deliver_due()
         return response
+
+    def _note(self, request: Request) -> None:
+        touched = self.watch() > self._before
+        self.touched["out"].append(touched)
+        if touched and request.method == "POST":
+            self._touched_questions |= _texts_in(request, "id")
 
     def _answer(self, request: Request) -> Response:
         scheme, host, port = request.parts.scheme, request.parts.hostname, request.parts.port
@@ -85,9 +94,15 @@ class Vendor:
     def deliver(self, request: Request, timeout_s: float) -> Response:
         if self.world.inbox is None or not request.url.startswith(OneProcess.INBOX):
             raise Undeliverable("nobody listens there")
-        # What is called back follows from the request that came before it.
-        self.touched["in"].append(self.watch() > self._before)
+        # What is called back follows from the request that came before it, or from the one that it answers later.
+        late = not self._touched_questions.isdisjoint(_texts_in(request, "requestEventId"))
+        self.touched["in"].append(late or self.watch() > self._before)
         return self.world.inbox.handle(request)
+
+
+def _texts_in(request: Request, member: str) -> set[str]:
+    """The texts of a member of an event, wherever they stand in it."""
+    return set(re.findall(rf'"{member}": ?"([^"]+)"', request.body.decode("utf-8", "replace")))
 
 
 @dataclass

@@ -35,7 +35,6 @@ HABITS = "gxd_mocks.lawful"
 
 ON_SOCKETS = {
     "gzip-unasked": "Bodies are unpacked where they come off the wire.",
-    "callback-slow": "An answer that comes later needs somebody who delivers it meanwhile.",
 }
 """Habits that can't be seen within one process, each with the reason."""
 

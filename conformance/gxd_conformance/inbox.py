@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.evidence import Answer, Exchange
 from gxd_conformance.recorder import Recorder
+from gxd_conformance.timepiece import RealTime, Timepiece
 from gxd_fixtures import Version
 from gxd_mocks.message import Request, Response
 
@@ -31,14 +31,17 @@ Handle = Callable[[Request], Response]
 class Inbox:
     """Listens while `handle` (the gateway) answers, and knows its questions.
 
-    `url` is the address that the vendor reaches; it is the `source` of our events.
+    `url` is the address that the vendor reaches; it is the `source` of our events. `time` is the one by which it waits.
     """
 
-    def __init__(self, handle: Handle, version: Version, recorder: Recorder, url: str = "") -> None:
+    def __init__(
+        self, handle: Handle, version: Version, recorder: Recorder, url: str = "", time: Timepiece | None = None
+    ) -> None:
         self._handle = handle
         self._version = version
         self._recorder = recorder
         self.url = url
+        self.time = time or RealTime()
         self.owners: list[Owner] = []
         """Our hosts below this address, at which the vendor is the client."""
         self._arrived = threading.Condition()
@@ -48,7 +51,7 @@ class Inbox:
         self._busy: dict[str, int] = {}
         self.received: list[Exchange] = []
         self._answers: list[tuple[float, Answer]] = []
-        self._last = monotonic()
+        self._last = self.time.seconds()
 
     def handle(self, request: Request) -> Response:
         """Answer like the gateway, and write it down. What belongs to one of our hosts is its business."""
@@ -58,11 +61,11 @@ class Inbox:
         response = self._busy_answer(request) or self._handle(request)
         exchange = self._recorder.overheard(request, response)
         with self._arrived:
-            self._last = monotonic()
+            self._last = self.time.seconds()
             self.received.append(exchange)
             answer = self._answer_in(exchange)
             if answer is not None:
-                self._answers.append((monotonic(), answer))
+                self._answers.append((self.time.seconds(), answer))
             self._arrived.notify_all()
         return response
 
@@ -125,11 +128,11 @@ class Inbox:
         return isinstance(asked, str) and asked in self._questions
 
     def wait_for(self, question_id: str, until: float) -> list[Answer]:
-        """The answers to a question, as soon as there is one; empty if none came until `until` (monotonic seconds)."""
+        """The answers to a question, as soon as there is one; empty if none came until `until` (by `time`)."""
         told = False
         with self._arrived:
             while not (found := self._answers_to(question_id)):
-                now = monotonic()
+                now = self.time.seconds()
                 stray_since = next((at for at, answer in self._answers if not self._asked(answer)), None)
                 ends = until if stray_since is None else min(until, stray_since + GRACE_S)
                 if now >= ends:
@@ -137,14 +140,14 @@ class Inbox:
                 if not told and ends - now > WORTH_TELLING_S:
                     told = True
                     self.on_wait(ends - now)
-                self._arrived.wait(ends - now)
+                self.time.wait(self._arrived, ends - now)
             return found
 
     def settle(self, quiet_s: float) -> None:
         """Wait until nothing has come in for `quiet_s`: a second answer would be here by then."""
         with self._arrived:
-            while (left := self._last + quiet_s - monotonic()) > 0:
-                self._arrived.wait(left)
+            while (left := self._last + quiet_s - self.time.seconds()) > 0:
+                self.time.wait(self._arrived, left)
 
 
 def _key(answer: Answer) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gxd_conformance.inbox import Inbox
 from gxd_conformance.recorder import Recorder
+from gxd_conformance.timepiece import TurnedTime
 from gxd_fixtures import Version
 from gxd_mocks.message import Request, Response
 
@@ -69,7 +70,10 @@ class Sockets:
 
 
 class OneProcess:
-    """A vendor in this process: `handle` answers for it. For the tests of the suite itself, where a port would only cost time."""
+    """A vendor in this process: `send` answers for it. For the tests of the suite itself, where a port would only cost time.
+
+    Nobody waits there: `wait` lets time pass for the vendor.
+    """
 
     INBOX = "https://suite.example"
 
@@ -80,7 +84,8 @@ class OneProcess:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._send = send
-        self.wait = wait
+        self._time = TurnedTime(wait)
+        self.wait = self._time.turn
         self.now = now
         self.inbox: Inbox | None = None
 
@@ -88,7 +93,7 @@ class OneProcess:
         return self._send(request)
 
     def open_inbox(self, version: Version, credentials: tuple[str, str], recorder: Recorder) -> Inbox:
-        self.inbox = Inbox(_gateway(version, credentials), version, recorder, self.INBOX)
+        self.inbox = Inbox(_gateway(version, credentials), version, recorder, self.INBOX, self._time)
         return self.inbox
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import NamedTuple
 
 import pytest
@@ -44,7 +43,7 @@ def questions(
 
     def ask(about: str, event: Event) -> Asked:
         inbox.expects(event["id"])
-        return Asked(about, event, vendor.post_event(event, f"conversation_{about}"), monotonic())
+        return Asked(about, event, vendor.post_event(event, f"conversation_{about}"), inbox.time.seconds())
 
     wanted = _worth_asking_for(known)
     product_ids = _product_ids(wanted)
@@ -136,7 +135,7 @@ class Conversations:
         if asked.acknowledgement.status == 200:
             answers = self._inbox.wait_for(asked.question["id"], asked.at + self._patience_s)
             answers = answers or self._adopted()
-        waited = monotonic() - asked.at
+        waited = self._inbox.time.seconds() - asked.at
         return Conversation(asked.about, asked.question, asked.acknowledgement, answers, waited)
 
     def _adopted(self) -> list[Answer]:
