@@ -7,7 +7,7 @@ validity period (exclusive in the data model, inclusive in the filters), and a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -30,11 +30,24 @@ def match(footprint: Any, criteria: Criteria) -> Match:
     """OR between the values of one criterion, AND between the criteria."""
     if not isinstance(footprint, dict):
         return Match.NO
-    found = [
-        max((CRITERIA[name](footprint, value) for value in values), key=lambda it: it.value, default=Match.YES)
-        for name, values in criteria.items()
-    ]
-    return min(found, key=lambda it: it.value, default=Match.YES)
+    found = Match.YES
+    for name, values in criteria.items():
+        one = _best(CRITERIA[name](footprint, value) for value in values) if values else Match.YES
+        if one is Match.NO:
+            return Match.NO
+        if one is Match.OPEN:
+            found = Match.OPEN
+    return found
+
+
+def _best(found: Iterable[Match]) -> Match:
+    best = Match.NO
+    for one in found:
+        if one is Match.YES:
+            return Match.YES
+        if one is Match.OPEN:
+            best = Match.OPEN
+    return best
 
 
 def _any_of(member: str) -> Callable[[dict[str, Any], str], Match]:

@@ -35,8 +35,13 @@ class Expect:
         self.looked = 0
         self.findings: list[Finding] = []
         self.total = 0
-        self.evidence: list[str] = []
+        self._looked_at: dict[str, None] = {}
         self._worst: Verdict = Verdict.PASS
+
+    @property
+    def evidence(self) -> list[str]:
+        """The exchanges that were looked at, each once, in order."""
+        return list(self._looked_at)
 
     def __call__(
         self,
@@ -82,8 +87,7 @@ class Expect:
 
     def _look(self, evidence: Exchange) -> None:
         self.looked += 1
-        if evidence.id not in self.evidence:
-            self.evidence.append(evidence.id)
+        self._looked_at[evidence.id] = None
 
     def _offended(
         self, evidence: Exchange, offence: Offence, asked: str | None, hint: dict[str, str] | None = None

@@ -86,6 +86,13 @@ def test_ten_thousand_findings_are_counted_and_the_first_are_kept() -> None:
     assert expect.verdict is Verdict.FAIL
 
 
+def test_every_exchange_is_named_once_in_the_order_in_which_it_was_looked_at() -> None:
+    expect = expecting()
+    for name in ("x0003", "x0001", "x0003", "x0002", "x0001"):
+        expect(True, exchange(name), expected="x")
+    assert expect.evidence == ["x0003", "x0001", "x0002"]
+
+
 def test_the_same_fault_has_the_same_id_wherever_it_stands() -> None:
     one, other = expecting(), expecting()
     one(False, exchange(), expected="x", path="/data/3/pcf/declaredUnit", got="1")
