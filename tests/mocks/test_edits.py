@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from gxd_mocks.departures import departures
 from gxd_mocks.edits import Edit, Missing, at
+from gxd_mocks.gateway import Gateway
+from tests.mocks.caller import Caller
 
 DOCUMENT: dict[str, Any] = {"a": 1, "b": {"c": [10, 20]}, "end": "2025-01-01T00:00:00Z", "x/y~": None}
 
@@ -72,3 +75,19 @@ def test_an_edit_may_keep_to_one_road() -> None:
 def test_what_is_not_there_is_missing() -> None:
     with pytest.raises(Missing):
         at(DOCUMENT, "/b/c/-1")
+
+
+def test_a_touch_is_told_by_the_beginning_of_a_pointer() -> None:
+    assert Edit(remove=["/pcf/geographyCountry"]).touches(("/pcf/geography",))
+    assert Edit(copy={"/status": "/a"}).touches(("/created", "/status"))
+    assert not Edit(only={"/status": "Active"}, set={"/pcf/declaredUnit": "kilogram"}).touches(("/status",))
+
+
+def test_a_habit_in_footprints_is_found_by_what_it_says() -> None:
+    """The host holds what it shows: who asks for the odd country gets it, who asks for the true one does not."""
+    habit = departures()["country-nobody-lives-in"]
+    host = Caller(Gateway(["3.0"], departures=[habit]).handle, "3.0")
+    odd = set(host.ids("geography=AQ"))
+    assert odd
+    assert not odd & set(host.ids("geography=DE"))
+    assert set(Caller(Gateway(["3.0"]).handle, "3.0").ids("limit=100")) == set(host.ids("limit=100"))
