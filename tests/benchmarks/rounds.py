@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.rounds --participants 32        992 pairs
     python -m tests.benchmarks.rounds --participants 100       9,900 pairs
+    python -m tests.benchmarks.rounds --participants 100 --pairs 3000      so many of them, drawn by lot
 
 The participants are reference gateways behind real ports in a process of their own. What aiohttp sends is what the record
 holds, exchange for exchange, to the owner of the pair: the same paths and tokens, nothing looked at, nothing written down;
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
 import click
@@ -88,14 +90,15 @@ def _file(number: int, url: str) -> VendorFile:
     return replace(file, callbacks=replace(file.callbacks, client_id=f"p{number}", client_secret=coming))
 
 
-def played(urls: list[str], folder: Path, polite: Polite) -> tuple[float, int, int]:
+def played(urls: list[str], folder: Path, polite: Polite, most: int | None) -> tuple[float, int, int]:
     """Seconds, pairs and exchanges of one round."""
     files = {f"p{number}": _file(number, url) for number, url in enumerate(urls)}
     round_ = Round("benchmark", {name: Participant(name, (file,)) for name, file in files.items()}, polite=polite)
+    drawn = Random(1).sample(round_.pairs, most) if most and most < len(round_.pairs) else []
     record = Record(folder, round_, "benchmark", {}, go_on=False)
     began = time.perf_counter()
     try:
-        play(round_, record, Threads(round_, record.run_id, Sockets(), folder))
+        play(round_, record, Threads(round_, record.run_id, Sockets(), folder), only=drawn)
     finally:
         record.close()
     seconds = time.perf_counter() - began
@@ -146,14 +149,15 @@ async def _bare(found: list[str], urls: list[str]) -> float:
 @click.command()
 @click.option("--participants", default=32, show_default=True)
 @click.option("--at-once", default=8, show_default=True, help="Pairs at the same time.")
+@click.option("--pairs", "most", type=int, help="Play only so many pairs, drawn by lot.")
 @click.option("--hosts", "hosts_only", type=int, hidden=True)
-def rounds(participants: int, at_once: int, hosts_only: int | None) -> None:
+def rounds(participants: int, at_once: int, most: int | None, hosts_only: int | None) -> None:
     """One round, and the same number of requests bare."""
     if hosts_only is not None:
         main_of_hosts(hosts_only)
         return
     with tempfile.TemporaryDirectory() as folder, hosts(participants) as urls:
-        seconds, pairs, exchanges = played(urls, Path(folder), Polite(at_once, 2))
+        seconds, pairs, exchanges = played(urls, Path(folder), Polite(at_once, 2), most)
         found = targets(Path(folder), urls)
         bare = asyncio.run(_bare(found, urls))
     click.echo(

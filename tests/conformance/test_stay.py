@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.stay import Stay, pauses_s
 from gxd_fixtures import version
 from gxd_mocks.message import Headers, Request, Response
 
+NUMBERS = count(1)
 BASE = "https://suite.example/tunnel/owner-x-announced"
 
 
@@ -14,7 +17,9 @@ def came(path: str, *, method: str = "GET", body: bytes = b"", link: str = "", a
     """A request as a proxy may have changed it, and our answer."""
     headers = [("link", f'<{BASE}{link}>; rel="next"')] if link else []
     request = Request(method, f"http://127.0.0.1:9/owner-x-announced{path}", Headers({"host": "127.0.0.1:9"}), body)
-    return Exchange("x1", "owner", "in", request, Response(200, Headers(headers)), None, f"2026-01-01T{at}Z", 0)
+    return Exchange(
+        f"x{next(NUMBERS)}", "owner", "in", request, Response(200, Headers(headers)), None, f"2026-01-01T{at}Z", 0
+    )
 
 
 def stay(*exchanges: Exchange) -> Stay:
