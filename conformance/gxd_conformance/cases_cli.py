@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gxd_conformance.command_line import FORMAT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,14 +18,6 @@ if TYPE_CHECKING:
 
 METHODS = ("bom", "sales", "weight", "transaction", "allocate", "chain")
 DIFFICULTIES = ("simple", "usual", "nasty")
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
 LANG = click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True, help="Language.")
 
 

@@ -9,30 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gxd_conformance.profile import chosen
+from gxd_conformance.command_line import POLICY, CannotTell, Mistakes, policies_of
 from gxd_fixtures import PROFILES, SPECS
 
 if TYPE_CHECKING:
     from gxd_conformance.requirement import Catalogue
     from gxd_conformance.vendor_file import VendorFile
-
-
-class Mistakes(click.ClickException):
-    """Mistakes in vendor.yaml, each with its place, as editors and CI logs read them: exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.format_message(), err=True)
-
-
-class CannotTell(click.ClickException):
-    """What was asked could not be told: exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"gxd: {self.format_message()}", err=True)
 
 
 @click.command()
@@ -50,13 +32,7 @@ class CannotTell(click.ClickException):
     "--spec", type=click.Choice(SPECS), help="Version of the specification. Default: that of vendor.yaml, else 3.0."
 )
 @click.option("--profile", type=click.Choice(PROFILES), help="Which rules apply besides those of PACT. Default: pact.")
-@click.option(
-    "--policy",
-    "policies",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A choice that the texts of a GxD profile leave open, such as gxd_currency=accepted. Repeatable.",
-)
+@POLICY
 @click.option(
     "--scope",
     type=click.Choice(["core", "full"]),
@@ -268,17 +244,6 @@ def _described(vendor: Path | None, choices: Choices) -> VendorFile:
 def _chosen(file: VendorFile, choices: Choices) -> VendorFile:
     """The vendor with the policies of the command line on top."""
     return file.overridden(policies=policies_of(choices.many("policies"), file.profile))
-
-
-def policies_of(words: tuple[str, ...], profile: str) -> dict[str, str]:
-    """`--policy NAME=VALUE`. Raises `CannotTell` for what is no policy, or none of this profile."""
-    try:
-        found = chosen(words)
-    except ValueError as error:
-        raise CannotTell(str(error)) from error
-    if found and profile == "pact":
-        raise CannotTell(f"policy {next(iter(found))} belongs to a GxD profile; add --profile {PROFILES[1]}")
-    return found
 
 
 def _must_show_in(profile: str, defects: tuple[str, ...]) -> None:

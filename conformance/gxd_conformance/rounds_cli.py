@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gxd_conformance.command_line import FORMAT, CannotTell, Mistakes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,26 +22,9 @@ if TYPE_CHECKING:
     from gxd_conformance.vendor_file import VendorFile
     from gxd_mocks.solutions.seating import Seating
 
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Directory of the record. Default: gxd-rounds/<time>-<name>/."
 )
-
-
-class CannotTell(click.ClickException):
-    """What was asked could not be told: exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"gxd: {self.format_message()}", err=True)
 
 
 @click.group("round", no_args_is_help=True)
@@ -198,7 +183,6 @@ def _by_company(words: tuple[str, ...], option: str) -> dict[str, list[str]]:
 
 
 def _vendor(path: Path, allow_http: bool) -> VendorFile:
-    from gxd_conformance.cli import Mistakes
     from gxd_conformance.vendor_file import VendorFileError, read
 
     try:
@@ -219,12 +203,11 @@ def _export(seated: Seating, company: str, folder: Path) -> None:
 
 
 def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, form: str) -> int:
-    from gxd_conformance.rounds.record import NAME, NoRound, read
+    from gxd_conformance.rounds.record import NoRound, read
     from gxd_conformance.rounds.telling import Telling, chain, matrix, sentence, summary
     from gxd_conformance.running import new_run_id
 
-    if (folder / NAME).exists() and not resume:
-        raise CannotTell(f"{folder} holds a round already; go on with it by --resume, or choose another --out")
+    _keeps_what_is_there(folder, go_on=resume)
     telling = Telling(quiet=quiet)
     try:
         unexplained = demonstration.play(folder, new_run_id(), go_on=resume, told=telling.cell, told_hop=telling.hop)
@@ -249,7 +232,6 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, f
 
 
 def _read(file: Path, allow_http: bool) -> Round:
-    from gxd_conformance.cli import Mistakes
     from gxd_conformance.rounds.round_file import read
     from gxd_mocks.settings_file.mistake import SettingsError
 
@@ -269,15 +251,21 @@ def _default_out(name: str) -> Path:
 
 
 def _record(folder: Path, told: Round, *, go_on: bool) -> Record:
-    from gxd_conformance.rounds.record import NAME, NoRound, Record
+    from gxd_conformance.rounds.record import NoRound, Record
     from gxd_conformance.running import new_run_id
 
-    if (folder / NAME).exists() and not go_on:
-        raise CannotTell(f"{folder} holds a round already; go on with it by --resume, or choose another --out")
+    _keeps_what_is_there(folder, go_on=go_on)
     try:
         return Record(folder, told, new_run_id(), _policies(told), go_on=go_on)
     except (NoRound, OSError) as error:
         raise CannotTell(str(error)) from error
+
+
+def _keeps_what_is_there(folder: Path, *, go_on: bool) -> None:
+    from gxd_conformance.rounds.record import NAME
+
+    if (folder / NAME).exists() and not go_on:
+        raise CannotTell(f"{folder} holds a round already; go on with it by --resume, or choose another --out")
 
 
 def _policies(told: Round) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from gxd_conformance.command_line import FORMAT, POLICY, policies_of
 from gxd_conformance.profile import Profile
 from gxd_fixtures import PROFILES, SPECS
 
@@ -30,21 +31,8 @@ KINDS = ("auto", "footprint", "list", "get", "event", "extension")
     show_default=True,
     help="Which rules apply besides those of PACT.",
 )
-@click.option(
-    "--policy",
-    "policies",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A choice that the texts of a GxD profile leave open, such as gxd_currency=accepted. Repeatable.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or programs.",
-)
+@POLICY
+@FORMAT
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -68,7 +56,6 @@ def validate(
 
     Exit code 0: nothing is rejected. 1: something is. 2: a file can't be read.
     """
-    from gxd_conformance.cli import policies_of
     from gxd_conformance.validation import Validator
 
     whose = Profile(profile, policies_of(policies, profile))
