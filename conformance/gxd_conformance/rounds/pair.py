@@ -16,7 +16,7 @@ from gxd_conformance.rounds import judging
 from gxd_conformance.rounds.faces import Face, receiving, relaying, translating, with_source
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg
-from gxd_conformance.rounds.passed import Passed
+from gxd_conformance.rounds.passed import Passed, footprints_in
 from gxd_conformance.rounds.round_file import EVENTS, PULL
 from gxd_conformance.rounds.session import Session
 from gxd_conformance.rounds.translation import Translated, plain, translated
@@ -77,10 +77,9 @@ class Pair:
         return Stay(f"{self._witness.url}/{mark}", version(file.spec), TOKEN_PATH, direct=True)
 
     def _translation(self, owner: Session) -> dict[str, Translated]:
-        due = self._language.recipient.spec
         if not self._language.translated:
             return {name: Translated(document) for name, document in owner.said.items()}
-        return {name: translated(document, due) for name, document in owner.said.items()}
+        return owner.translated_to(self._language.recipient.spec)
 
     def play(self, ways: Sequence[str]) -> list[Leg]:
         """Exchange in these ways, and judge each."""
@@ -99,7 +98,7 @@ class Pair:
         """The footprints that the recipient was given, as it was given them."""
         listed = [one.document for one in (*self._passed.listed, *self._passed.fetched)]
         brought = (exchange.question.value for exchange in self._passed.delivered if exchange.succeeded)
-        events = [one for event in brought if isinstance(event, dict) for one in _delivered(event)]
+        events = [one for event in brought if isinstance(event, dict) for one in footprints_in(event.get("data"))]
         return [*events, *listed]
 
     @property
@@ -181,9 +180,8 @@ class Pair:
             "product_ids": self._products,
         }
         began = monotonic()
-        pulled = self._recipient.pull_trigger(trigger.url, errand)
-        self._passed.trigger = pulled
-        if pulled.succeeded or (pulled.failure is not None and pulled.failure.kind == "timeout"):
+        self._passed.trigger = self._recipient.pull_trigger(trigger.url, errand)
+        if self._passed.was_sent:
             self._wait(began + (trigger.within_s or self._recipient.file.transport.patience_s), do)
 
     @property
@@ -219,12 +217,6 @@ class Pair:
     def _seen(self) -> None:
         with self._changed:
             self._changed.notify_all()
-
-
-def _delivered(event: dict[str, Any]) -> list[Any]:
-    data = event.get("data")
-    found = data.get("pfs") if isinstance(data, dict) else None
-    return found if isinstance(found, list) else []
 
 
 def _coming_with(file: VendorFile) -> tuple[str, str]:

@@ -32,6 +32,14 @@ class Passed:
     """Ids of the owner's events that we could take, and brought to the recipient."""
 
     @property
+    def was_sent(self) -> bool:
+        """Whether the recipient's hook was understood: it may answer only when all is done, which is later than we wait."""
+        pulled = self.trigger
+        return pulled is not None and (
+            pulled.succeeded or (pulled.failure is not None and pulled.failure.kind == "timeout")
+        )
+
+    @property
     def listed(self) -> Iterator[Listed]:
         """Every footprint that stood in a list that the recipient was given."""
         for exchange in self.visit.acts("list"):
@@ -75,8 +83,7 @@ class Passed:
     def came_by_event(self) -> Iterator[Listed]:
         """Every footprint in an answer of the owner."""
         for exchange in self.replies:
-            delivered = data_of(exchange).get("pfs")
-            for at, item in enumerate(delivered if isinstance(delivered, list) else []):
+            for at, item in enumerate(footprints_in(data_of(exchange))):
                 yield Listed(item, exchange, f"/data/pfs/{at}")
 
     def asked_for(self, question: Exchange) -> list[str]:
@@ -95,6 +102,12 @@ class Passed:
             if asked_for_all and last.status == 200 and not any("next" in link.relations for link in last.links):
                 return True
         return False
+
+
+def footprints_in(data: Any) -> list[Any]:
+    """What an answer delivers; nothing if it delivers none."""
+    found = data.get("pfs") if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _id(exchange: Exchange) -> object:

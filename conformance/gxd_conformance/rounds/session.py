@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from gxd_conformance.blame import Blame
 from gxd_conformance.entrance import enter
 from gxd_conformance.evidence import Walk
 from gxd_conformance.recorder import Recorder, Write
+from gxd_conformance.rounds.translation import Translated, translated
 from gxd_conformance.secrets import Secrets
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.vendor_file import VendorFile
@@ -28,6 +29,7 @@ class Session:
 
     vendor: Vendor
     refused: CannotStart | None = None
+    _translations: dict[str, dict[str, Translated]] = field(default_factory=dict, repr=False)
 
     def heard_by(self, recorder: Recorder, secrets: Secrets) -> Vendor:
         """The same endpoint and token; what passes is written down by `recorder`, which hides `secrets`."""
@@ -47,6 +49,12 @@ class Session:
             if listed.id is not None and (known is None or _number(listed.document) >= _number(known)):
                 found[listed.id] = listed.document
         return found
+
+    def translated_to(self, spec: str) -> dict[str, Translated]:
+        """Its footprints by id in the words of another line: the same for every recipient that speaks it."""
+        if spec not in self._translations:
+            self._translations[spec] = {name: translated(document, spec) for name, document in self.said.items()}
+        return self._translations[spec]
 
 
 def _number(document: Any) -> int:

@@ -17,7 +17,7 @@ def was_sent(passed: Passed, language: Language) -> None:
             f"{recipient.vendor.name} の vendor.yaml に、受領者として動作させるフック(trigger.url)がない",
         )
     pulled = passed.trigger
-    if pulled is None or (not pulled.succeeded and (pulled.failure is None or pulled.failure.kind != "timeout")):
+    if not passed.was_sent:
         came = pulled.came if pulled else "nothing"
         raise Decided(
             Outcome.NOT_TESTED,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from gxd_conformance.evidence import Exchange
+from gxd_conformance.evidence import Exchange, Failure
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side, Words
 
@@ -63,6 +63,11 @@ def first_known(spec: str, *requirements: str) -> str:
     return next(name for name in requirements if name in known_in(spec))
 
 
+def side_of(failure: Failure, asked: Side) -> Side:
+    """Where no connection comes about it lies between the two; what fails after that, at the one who was asked."""
+    return Side.NETWORK if failure.kind in ("dns", "refused", "tls") else asked
+
+
 def answers_at_all(exchange: Exchange, language: Language) -> None:
     """The owner answers, and does not break."""
     if exchange.failure is not None:
@@ -70,7 +75,7 @@ def answers_at_all(exchange: Exchange, language: Language) -> None:
             Outcome.FAILS,
             f"{language.owner.vendor.name} does not answer: {exchange.came}",
             f"{language.owner.vendor.name} が応答しない: {exchange.came}",
-            Side.NETWORK if exchange.failure.kind in ("dns", "refused", "tls") else Side.OWNER,
+            side_of(exchange.failure, Side.OWNER),
             evidence=[exchange],
         )
     if exchange.status is not None and exchange.status >= 500:

@@ -8,7 +8,15 @@ from typing import Any
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.rounds.judging.arrival import came_in, was_sent
 from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_event
-from gxd_conformance.rounds.judging.decided import TOKENS, Decided, answers_at_all, first_known, leg_of, leg_that_works
+from gxd_conformance.rounds.judging.decided import (
+    TOKENS,
+    Decided,
+    answers_at_all,
+    first_known,
+    leg_of,
+    leg_that_works,
+    side_of,
+)
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side
 from gxd_conformance.rounds.passed import Passed
@@ -164,7 +172,7 @@ def _took_the_answer(passed: Passed) -> None:
             Outcome.FAILS,
             f"the recipient can't be reached with the answer: {taken.came}",
             f"受領者に回答を届けられない: {taken.came}",
-            Side.NETWORK if taken.failure.kind in ("dns", "refused", "tls") else Side.RECIPIENT,
+            side_of(taken.failure, Side.RECIPIENT),
             evidence=[taken],
         )
     if taken.status != 200:
