@@ -98,18 +98,12 @@ def _pair(key: tuple[str, str], old: RoundView, new: RoundView) -> Iterator[Chan
 def _cell_kind(was: Cell, now: Cell) -> Kind | None:
     """The worst that happened to the pair or to one of its ways; None if nothing did."""
     ways = {leg.way: leg.outcome for leg in was.legs}, {leg.way: leg.outcome for leg in now.legs}
-    kinds = {_kind(_comparable(was), _comparable(now))}
+    kinds = {_kind(was.outcome, now.outcome)}
     kinds |= {_kind(ways[0][way], ways[1][way]) for way in ways[0].keys() & ways[1].keys()}
     kinds |= {"changed" for _ in ways[0].keys() ^ ways[1].keys()}
     if now.outcome is Outcome.FAILS and (was.side, was.requirement) != (now.side, now.requirement):
         kinds.add("changed")
     return next((kind for kind in KINDS if kind in kinds), None)
-
-
-def _comparable(cell: Cell) -> Outcome:
-    """The outcome of a pair; a way that was not tested is not hidden behind another that is declared impossible."""
-    hidden = cell.outcome is Outcome.CANNOT and any(leg.outcome is Outcome.NOT_TESTED for leg in cell.legs)
-    return Outcome.NOT_TESTED if hidden else cell.outcome
 
 
 def _kind(was: Outcome, now: Outcome) -> Kind | None:

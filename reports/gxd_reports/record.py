@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes. The suite never writes a longer line; one that is longer is skipped and reported as damage."""
@@ -96,6 +96,60 @@ class Record:
             exchange = self.exchange(exchange_id)
             if exchange is not None:
                 yield exchange
+
+
+class Ending(Protocol):
+    """The last line of a record: `chain` is the digest of all lines before it."""
+
+    @property
+    def chain(self) -> str: ...
+
+
+class RecordView:
+    """What a view of a run or of a round tells of the record itself, and why it may decide nothing."""
+
+    footer: Ending | None
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    @property
+    def path(self) -> Path:
+        return self._record.path
+
+    @property
+    def damage(self) -> list[Damage]:
+        """Lines that could not be read."""
+        return self._record.damage
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the whole record, by which a printed report names it."""
+        return self._record.sha256
+
+    @property
+    def interrupted(self) -> bool:
+        """The record has no end."""
+        return self.footer is None
+
+    @property
+    def changed(self) -> bool:
+        """The lines are not those over which the record was closed: somebody changed it afterwards."""
+        closed = self.footer.chain if self.footer else ""
+        return closed not in ("", self._record.chain)
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the record decides nothing: `interrupted`, `damaged`, `changed`, `contradiction`, `nothing`."""
+        if self.interrupted:
+            return "interrupted"
+        if self.damage:
+            return "damaged"
+        return "changed" if self.changed else self._doubt_about_contents()
+
+    def _doubt_about_contents(self) -> str | None:
+        """`contradiction` or `nothing`, of a record that is whole."""
+        raise NotImplementedError
 
 
 def _lines(file: BinaryIO, seen: hashlib._Hash) -> Iterator[tuple[int, hashlib._Hash, bytes]]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from gxd_conformance.rounds.outcome import Outcome
 from gxd_reports import round_rows
 from gxd_reports.exchange_view import ExchangeView, exchange_view
-from gxd_reports.record import Damage, NotARun, Record
+from gxd_reports.record import NotARun, Record, RecordView
 from gxd_reports.round_rows import Cell, Chain, Footer, Header, Hop, Participant
 
 RECORD = "round.jsonl"
@@ -42,13 +42,15 @@ class PairExchanges:
         return None if line is None else exchange_view(line)
 
 
-class RoundView:
+class RoundView(RecordView):
     """A round, read once from its record."""
 
+    footer: Footer | None
+
     def __init__(self, record: Record) -> None:
-        self._record = record
+        super().__init__(record)
         self.header = Header()
-        self.footer: Footer | None = None
+        self.footer = None
         self.cells: dict[tuple[str, str], Cell] = {}
         """By owner and recipient. A pair that was played again counts as it ended last."""
         self.hops: list[Hop] = []
@@ -78,21 +80,8 @@ class RoundView:
         return True
 
     @property
-    def path(self) -> Path:
-        return self._record.path
-
-    @property
     def folder(self) -> Path:
-        return self._record.path.parent
-
-    @property
-    def damage(self) -> list[Damage]:
-        """Lines that could not be read."""
-        return self._record.damage
-
-    @property
-    def sha256(self) -> str:
-        return self._record.sha256
+        return self.path.parent
 
     @cached_property
     def participants(self) -> dict[str, Participant]:
@@ -133,27 +122,15 @@ class RoundView:
         back = self.cells.get(cell.mirror)
         return back is not None and back.outcome is not cell.outcome
 
-    @property
-    def interrupted(self) -> bool:
-        """The record has no end."""
-        return self.footer is None
-
-    @property
-    def doubt(self) -> str | None:
-        """Why the record decides nothing: `interrupted`, `damaged`, `changed`, `contradiction`, `nothing`."""
-        if self.footer is None:
-            return "interrupted"
-        if self.damage:
-            return "damaged"
-        if self.footer.chain not in ("", self._record.chain):
-            return "changed"
-        if any(cell.contradicts for cell in self.cells.values()) or self._miscounted(self.footer):
+    def _doubt_about_contents(self) -> str | None:
+        if any(cell.contradicts for cell in self.cells.values()) or self._miscounted:
             return "contradiction"
         return None if self.cells else "nothing"
 
-    def _miscounted(self, footer: Footer) -> bool:
-        counted = {str(outcome): number for outcome, number in self.counts.items()}
-        return bool(footer.counts) and footer.counts != counted
+    @property
+    def _miscounted(self) -> bool:
+        said = self.footer.counts if self.footer else {}
+        return bool(said) and said != {str(outcome): number for outcome, number in self.counts.items()}
 
     @property
     def result(self) -> Result:

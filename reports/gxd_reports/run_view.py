@@ -14,7 +14,7 @@ from typing import Any
 
 from gxd_reports import run_rows
 from gxd_reports.exchange_view import ExchangeView, exchange_view
-from gxd_reports.record import Damage, NotARun, Record
+from gxd_reports.record import NotARun, Record, RecordView
 from gxd_reports.run_rows import Exploration, Footer, Header, Requirement
 
 BINDING = ("MUST", "SHOULD", "MAY", "REPORT")
@@ -24,13 +24,15 @@ UNTESTED = ("untestable", "suite_error")
 """Verdicts that leave a MUST open, and so a run incomplete."""
 
 
-class RunView:
+class RunView(RecordView):
     """A run, read once from its record. Exchanges stay on disk and are fetched by id."""
 
+    footer: Footer | None
+
     def __init__(self, record: Record) -> None:
-        self._record = record
+        super().__init__(record)
         self.header = Header()
-        self.footer: Footer | None = None
+        self.footer = None
         self.explorations: list[Exploration] = []
         """What a random search came to, one for each action: advice beside the verdict."""
         self._found: dict[str, Requirement] = {}
@@ -59,20 +61,6 @@ class RunView:
     def _take_verdict(self, line: int, row: dict[str, Any]) -> None:
         met = run_rows.requirement(row, line)
         run_rows.judge(self._found.setdefault(met.id, met), row)
-
-    @property
-    def path(self) -> Path:
-        return self._record.path
-
-    @property
-    def damage(self) -> list[Damage]:
-        """Lines that could not be read."""
-        return self._record.damage
-
-    @property
-    def sha256(self) -> str:
-        """The digest of the whole record, by which a printed report names it."""
-        return self._record.sha256
 
     @property
     def requirements(self) -> list[Requirement]:
@@ -117,31 +105,12 @@ class RunView:
         """Whether this row makes the vendor fail under the policy of the run."""
         return row.verdict == "fail" or (row.verdict == "warn" and self.header.fail_on == "should")
 
-    @property
-    def interrupted(self) -> bool:
-        """The record has no end."""
-        return self.footer is None
-
-    @property
-    def changed(self) -> bool:
-        """The lines are not those over which the run closed its chain: somebody changed the record afterwards."""
-        closed = self.footer.chain if self.footer else ""
-        return closed not in ("", self._record.chain)
-
-    @property
-    def doubt(self) -> str | None:
-        """Why the record carries no verdict: `interrupted`, `damaged`, `changed`, `contradiction`, `nothing`."""
-        if self.footer is None:
-            return "interrupted"
-        if self.damage:
-            return "damaged"
-        if self.changed:
-            return "changed"
-        if self.footer.verdict == "conformant" and (self.count("fail") or self.count(*UNTESTED, binding="MUST")):
+    def _doubt_about_contents(self) -> str | None:
+        if self.footer is None or self.footer.verdict != "conformant":
+            return None
+        if self.count("fail") or self.count(*UNTESTED, binding="MUST"):
             return "contradiction"
-        if self.footer.verdict == "conformant" and not self.count("pass"):
-            return "nothing"
-        return None
+        return None if self.count("pass") else "nothing"
 
     @property
     def verdict(self) -> str:
