@@ -502,7 +502,7 @@ def get_alone_has_a_wrong_type(ask: Ask) -> Response:
     return ask.with_member("data.pcf.fossilGhgEmissions", 1)
 
 
-@fault(data, "DM2C-005 DM3C-006 DM3P-003 EVR-015 EVR-016", ALL, fulfilled)
+@fault(data, "DM2C-001 DM2C-005 DM3C-006 DM3P-003 EVR-015 EVR-016", ALL, fulfilled)
 def a_callback_alone_has_a_wrong_type(ask: Ask) -> Response:
     name = "pcfExcludingBiogenicUptake" if "pact" in ask.event_type else "pCfExcludingBiogenic"
     return ask.posting(f"data.pfs.0.pcf.{name}", json.loads(ask.event["data"]["pfs"][0]["pcf"][name]))

@@ -17,10 +17,22 @@ CONTEXT = ("type", "specversion", "id", "source", "time", "data")
 
 
 @judges("PACT-EVT-001", last=True)
+def test_events_are_posted(expect: Expect, brought: list[Exchange]) -> None:
+    """Whatever carries an event of ours is a POST."""
+    for exchange in brought:
+        expect(
+            exchange.request.method == "POST",
+            exchange,
+            got=f"{exchange.request.method} {exchange.request.path}",
+            expected="a POST",
+        )
+
+
+@judges("PACT-EVT-001", last=True)
 def test_events_come_as_structured_cloud_events(
     expect: Expect, events_met: list[tuple[Exchange, list[Offence]]], version: Version
 ) -> None:
-    """POST, application/cloudevents+json, and an object with the attributes of CloudEvents 1.0, each in its form."""
+    """application/cloudevents+json, and an object with the attributes of CloudEvents 1.0, each in its form."""
     attributes = ("type", "specversion", "id", "source", *(["time"] if version.request_needs_time else []), "data")
     for exchange, offences in events_met:
         media = exchange.request.headers.content_type

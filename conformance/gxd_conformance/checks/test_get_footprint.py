@@ -7,6 +7,7 @@ from gxd_conformance.documents.lifecycle import list_and_get
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
+from gxd_conformance.scenarios.tokens import Refused
 from gxd_fixtures import Version
 
 
@@ -64,6 +65,13 @@ def test_an_unknown_footprint_is_not_found(expect: Expect, unknown_footprint: Ex
         exchange,
         expected=f"{' or '.join(map(str, situation.lawful))} for an id that nobody published",
     )
+
+
+@judges("PACT-GET-004")
+def test_no_footprint_is_given_without_a_token(expect: Expect, without_token: Refused) -> None:
+    """Whoever shows no token gets no footprint, and the status says so."""
+    exchange = without_token.getting
+    expect((expect.answered(exchange).status or 0) >= 400, exchange, expected="4xx or 5xx where no token was shown")
 
 
 @judges("PACT-GET-009")

@@ -15,6 +15,7 @@ from gxd_conformance.envelope import Envelopes, Event
 from gxd_conformance.evidence import Answer, Conversation, Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
+from gxd_conformance.stay import kind_of
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
@@ -174,6 +175,13 @@ def callbacks(conversations: Conversations, questions: dict[str, Asked], inbox: 
 
 def _is_event(exchange: Exchange, inbox: Inbox) -> bool:
     return exchange.request.method == "POST" and exchange.request.path.rstrip("/").endswith("/events")
+
+
+@pytest.fixture(scope="session")
+def brought(callbacks: list[Exchange], inbox: Inbox, version: Version) -> list[Exchange]:
+    """Every event that came to our inbox in whatever way, by PUT too."""
+    others = [exchange for exchange in inbox.received if kind_of(exchange, version) is not None]
+    return [*callbacks, *(exchange for exchange in others if exchange not in callbacks)]
 
 
 @pytest.fixture(scope="session")

@@ -171,4 +171,5 @@ def errors_met(errors: list[Exchange], version: Version) -> list[tuple[Exchange,
 
 
 def _canonical(document: object) -> str:
-    return json.dumps(document, sort_keys=True, default=str)
+    # A number with a fraction comes as a Decimal, and has to differ from the string of the same digits.
+    return json.dumps(document, sort_keys=True, default=repr)

@@ -231,6 +231,19 @@ def _(request: Request, about: SimpleNamespace) -> Any:
     return request.with_(headers=request.headers.with_("authorization", "Bearer an-invented-token"))
 
 
+callback_by_put = defect(
+    "callback-by-put",
+    "Brings its answers by PUT.",
+    reddens=["PACT-EVT-001", "PACT-EVR-008"],
+    blinds=ANSWERS,
+)
+
+
+@callback_by_put.at("callback.request")
+def _(request: Request, about: SimpleNamespace) -> Any:
+    return request.with_(method="PUT")
+
+
 callback_as_json = defect(
     "callback-as-plain-json", "Calls back with content-type application/json.", reddens=["PACT-EVT-001"]
 )
@@ -341,6 +354,21 @@ delivered_otherwise = defect(
 @delivered_otherwise.at("footprint")
 def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**footprint, "productDescription": "see our list"} if about.where == "event" else footprint
+
+
+delivered_as_number = defect(
+    "delivered-amount-as-number",
+    "Writes by event, with the same digits, an amount as a number that it lists as a text.",
+    reddens=["PACT-DM2C-001", "PACT-DM3P-003", "PACT-HOST-015"],
+)
+
+
+@delivered_as_number.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.where != "event":
+        return footprint
+    amount = "pcfExcludingBiogenicUptake" if about.spec in LINE_3 else "pCfExcludingBiogenic"
+    return {**footprint, "pcf": {**footprint["pcf"], amount: float(footprint["pcf"][amount])}}
 
 
 delivered_by_name = defect(
