@@ -5,8 +5,9 @@
     python -m tests.benchmarks.rounds --participants 100 --pairs 3000      so many of them, drawn by lot
 
 The participants are reference gateways behind real ports in a process of their own. What aiohttp sends is what the record
-holds, exchange for exchange, to the owner of the pair: the same paths and tokens, nothing looked at, nothing written down;
-an event, which would set others in motion, is replaced by a list of one. Needs the extra `bench`.
+holds, exchange for exchange, to the owner of the pair: discovery for discovery, token for token, list for list, nothing
+looked at, nothing written down. A request event and the call of a hook, which would set others in motion, are replaced by an
+event that announces one footprint. Needs the extra `bench`.
 """
 
 from __future__ import annotations
@@ -23,16 +24,21 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+from uuid import uuid4
 
 import click
 
+from gxd_conformance.envelope import Envelopes
 from gxd_conformance.rounds.play import Threads, play
 from gxd_conformance.rounds.record import Record, read
 from gxd_conformance.rounds.round_file import Participant, Polite, Round
 from gxd_conformance.rounds.telling import summary
 from gxd_conformance.rounds.world import Sockets
+from gxd_conformance.stay import DISCOVERY_PATH, FORM, TOKEN_PATH
 from gxd_conformance.vendor_file import Secret, VendorFile, from_options
+from gxd_fixtures import version
 from gxd_mocks.gateway.hook import HOOK_PATH
 
 SPEC = "3.0"
@@ -107,39 +113,60 @@ def played(urls: list[str], folder: Path, polite: Polite, most: int | None) -> t
     return seconds, len(recorded.cells), sum(cell.exchanges for cell in recorded.cells.values())
 
 
-def targets(folder: Path, urls: list[str]) -> list[str]:
-    """What was asked in every exchange, as a URL at the owner of its pair."""
+class Asked(NamedTuple):
+    """What is asked of a participant, by its number."""
+
+    owner: int
+    method: str
+    target: str
+    body: str | None = None
+
+
+def asked(folder: Path) -> list[Asked]:
+    """What was asked in every exchange, as it is asked of the owner of its pair."""
     found = []
     for path in sorted((folder / "pairs").glob("*.jsonl")):
-        owner = urls[int(path.name.partition("--")[0].removeprefix("p"))]
+        owner = int(path.name.partition("--")[0].removeprefix("p"))
         for line in path.open():
             row = json.loads(line)
             if row["type"] == "exchange":
-                parts = urlsplit(row["request"]["url"])
-                tail = parts.path[parts.path.rfind(f"/{SPEC[0]}/") :] if f"/{SPEC[0]}/footprints" in parts.path else ""
-                asked = tail + (f"?{parts.query}" if parts.query and "cursor" not in parts.query else "")
-                found.append(owner + (asked or f"/{SPEC[0]}/footprints?limit=1"))
+                found.append(_asked(owner, row["request"]["method"], urlsplit(row["request"]["url"])))
     return found
 
 
-async def _bare(found: list[str], urls: list[str]) -> float:
+def _asked(owner: int, method: str, url: SplitResult) -> Asked:
+    for path in (DISCOVERY_PATH, TOKEN_PATH):
+        if url.path.endswith(path):
+            return Asked(owner, method, path, "grant_type=client_credentials" if method == "POST" else None)
+    if method == "GET":
+        target = url.path[url.path.rfind(f"/{SPEC[0]}/") :]
+        return Asked(owner, method, target + (f"?{url.query}" if url.query and "cursor" not in url.query else ""))
+    event = Envelopes(version(SPEC), "https://benchmark.example").event(
+        "published", str(uuid4()), {"pfIds": [str(uuid4())]}
+    )
+    return Asked(owner, "POST", version(SPEC).events_path, json.dumps(event))
+
+
+async def _bare(found: list[Asked], urls: list[str]) -> float:
     import aiohttp
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
-        tokens = {}
-        for number, url in enumerate(urls):
-            basic = b64encode(f"witness:secret-{number:04}".encode()).decode()
-            form, headers = {"grant_type": "client_credentials"}, {"authorization": f"Basic {basic}"}
-            async with session.post(f"{url}/auth/token", headers=headers, data=form) as came:
-                tokens[url] = (await came.json())["access_token"]
+        basic = [b64encode(f"witness:secret-{number:04}".encode()).decode() for number in range(len(urls))]
+        tokens = []
+        for url, secret in zip(urls, basic, strict=True):
+            form, headers = {"grant_type": "client_credentials"}, {"authorization": f"Basic {secret}"}
+            async with session.post(f"{url}{TOKEN_PATH}", headers=headers, data=form) as came:
+                tokens.append((await came.json())["access_token"])
         waiting = iter(found)
 
         async def work() -> None:
-            for target in waiting:
-                parts = urlsplit(target)
-                headers = {"authorization": f"Bearer {tokens[f'{parts.scheme}://{parts.netloc}']}"}
-                async with session.get(target, headers=headers) as came:
+            for owner, method, target, body in waiting:
+                headers = {"authorization": f"Bearer {tokens[owner]}", "content-type": "application/cloudevents+json"}
+                if target == TOKEN_PATH:
+                    headers = {"authorization": f"Basic {basic[owner]}", "content-type": FORM}
+                async with session.request(method, urls[owner] + target, headers=headers, data=body) as came:
                     await came.read()
+                    assert came.status < 500, (came.status, target)
 
         began = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
@@ -158,7 +185,7 @@ def rounds(participants: int, at_once: int, most: int | None, hosts_only: int | 
         return
     with tempfile.TemporaryDirectory() as folder, hosts(participants) as urls:
         seconds, pairs, exchanges = played(urls, Path(folder), Polite(at_once, 2), most)
-        found = targets(Path(folder), urls)
+        found = asked(Path(folder))
         bare = asyncio.run(_bare(found, urls))
     click.echo(
         f"{pairs} pairs in {seconds:.1f} s: {1000 * seconds / pairs:.1f} ms a pair, {exchanges / seconds:.0f} exchanges a second"
