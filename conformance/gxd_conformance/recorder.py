@@ -107,7 +107,7 @@ class Recorder:
         return replace(response, headers=self._hidden_fields(response.headers), body=self._hidden(response.body))
 
     def _hidden_fields(self, headers: Headers) -> Headers:
-        return Headers((name, self._secrets.hide_field(name, value)) for name, value in headers)
+        return Headers(self._secrets.hide_fields(headers.fields))
 
     def _hidden(self, body: bytes) -> bytes:
         # Latin-1 keeps every byte as it is, so that a body that is no UTF-8 stays the evidence that it is.

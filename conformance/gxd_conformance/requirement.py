@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from threading import Lock
 from typing import Any, Literal, get_args
 
 from gxd_conformance.catalogue_file import MalformedCatalogue, malformed, read_area, read_wording
@@ -155,7 +156,10 @@ class Catalogue(Mapping[str, Requirement]):
 
         Raises `MalformedCatalogue`, naming file and line.
         """
-        return _bundled() if folder is None else _read(folder)
+        if folder is not None:
+            return _read(folder)
+        with _READING:  # else threads that ask at the same time would each read it
+            return _bundled()
 
     def of(self, spec: str, situation: Collection[str] = ()) -> Catalogue:
         """What version `spec` demands, and what is demanded besides in this situation.
@@ -233,6 +237,9 @@ class Catalogue(Mapping[str, Requirement]):
 
 def _folded(selectors: Iterable[str]) -> list[str]:
     return ["-".join(selector.lower().split()) for selector in selectors]
+
+
+_READING = Lock()
 
 
 @cache

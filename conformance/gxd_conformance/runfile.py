@@ -35,9 +35,9 @@ class RunFile:
                 self._chain.update(line)
             file.truncate(kept)
 
-    def write(self, line: dict[str, Any]) -> None:
+    def write(self, *lines: dict[str, Any]) -> None:
         # ASCII on purpose: a lone surrogate in a vendor's text stays writable and visible.
-        text = json.dumps(line, ensure_ascii=True, separators=(",", ":"), default=str) + "\n"
+        text = "".join(json.dumps(line, ensure_ascii=True, separators=(",", ":"), default=str) + "\n" for line in lines)
         with self._writing:
             self._file.write(text)
             self._file.flush()

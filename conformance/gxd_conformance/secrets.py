@@ -11,13 +11,15 @@ import html
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4
 """A shorter value is no secret, and hiding it would make every text unreadable."""
 
-BEARING_WORDS = ("access_token", "refresh_token", "id_token", "client_secret")
+BEARING_SIGNS = ("_token", "client_secret")
+"""Where none of these stands, in lower case, none of the following patterns finds anything."""
 
 BEARING_MEMBERS = re.compile(
     r'"(?:access_token|refresh_token|id_token|client_secret)"\s*:\s*"((?:[^"\\]|\\.)*)"', re.IGNORECASE
@@ -28,20 +30,33 @@ BEARING_PARAMETERS = re.compile(r"\b(?:access_token|client_secret)=([^&\s\"'<>]+
 BEARING_FIELDS = re.compile(r"\b(Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE)
 
 
+ESCAPES = ("%", "&", "\\", "")
+"""The signs of percent-encoding, HTML and JSON; the empty one stands in every text."""
+
+CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
+COOKIES = frozenset({"set-cookie", "cookie"})
+
+
 class Secrets:
-    """The secrets of one run, each with the name that stands in its place: `$CLIENT_SECRET`, `$TOKEN`, …"""
+    """The secrets of one run, each with the name that stands in its place: `$CLIENT_SECRET`, `$TOKEN`, …
+
+    Safe to use from several threads: a text is searched for what is known when the search begins.
+    """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
+        self._by_sign: dict[str, list[str]] = {sign: [] for sign in ESCAPES}
 
     def learn(self, name: str, value: str | None) -> None:
         """From now on `value`, in any encoding, is written as `$name`."""
         if not value or len(value) < SHORTEST or value in self._names:
             return
         self._names[value] = f"${name}"
-        for spelling in spellings(value):
-            self._spellings.setdefault(spelling.lower(), f"${name}")
+        for spelling in map(str.lower, spellings(value)):
+            if spelling not in self._spellings:
+                self._spellings[spelling] = f"${name}"
+                self._by_sign[_sign_of(spelling)].append(spelling)
 
     def hide(self, text: str) -> str:
         """`text` without any secret, known or recognised."""
@@ -64,33 +79,52 @@ class Secrets:
 
     def _standing_in(self, folded: str) -> list[str]:
         """The spellings that stand in a text, both in lower case."""
-        return [spelling for spelling in self._spellings if spelling in folded]
+        # Nearly no text holds an escape of any kind: then most spellings need not be looked for.
+        known = (spellings for sign, spellings in self._by_sign.items() if sign in folded)
+        return [spelling for spellings in known for spelling in spellings if spelling in folded]
 
     def learn_tokens(self, name: str, text: str) -> None:
         """Every token that stands in `text` where tokens stand is a secret from now on."""
         self._learn_tokens(name, text, text.lower())
 
     def _learn_tokens(self, name: str, text: str, folded: str) -> None:
-        for pattern, sign in ((BEARING_MEMBERS, '"'), (BEARING_PARAMETERS, "=")):
-            if any(f"{word}{sign}" in folded for word in BEARING_WORDS):
-                for found in pattern.findall(text):
-                    self.learn(name, _unescaped(found))
+        if not any(sign in folded for sign in BEARING_SIGNS):
+            return
+        for pattern in (BEARING_MEMBERS, BEARING_PARAMETERS):
+            for found in pattern.findall(text):
+                self.learn(name, _unescaped(found))
+
+    def hide_fields(self, fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Header fields without secrets; credentials of any scheme are replaced whole."""
+        bearing = CREDENTIALS | COOKIES
+        # All in one search: in nearly every message only the fields made for secrets hold one.
+        others = "\n".join(value for name, value in fields if name.lower() not in bearing)
+        clean = self.hide(others) == others and not BEARING_FIELDS.search(others)
+        return [
+            (name, value if clean and name.lower() not in bearing else self.hide_field(name, value))
+            for name, value in fields
+        ]
 
     def hide_field(self, name: str, value: str) -> str:
-        """A header field without secrets; credentials of any scheme are replaced whole."""
+        """One header field, likewise."""
         value = self.hide(value)
-        if name.lower() in {"authorization", "proxy-authorization"}:
+        if name.lower() in CREDENTIALS:
             scheme, _, credentials = value.partition(" ")
             if credentials and not credentials.startswith("$"):
                 return f"{scheme} $CREDENTIALS"
             return value
-        if name.lower() in {"set-cookie", "cookie"}:
+        if name.lower() in COOKIES:
             return "$COOKIE"
         return BEARING_FIELDS.sub(lambda match: f"{match.group(1)} $CREDENTIALS", value)
 
     def occurs_in(self, text: str) -> bool:
         """Whether any known secret, in any spelling, stands in `text`."""
         return bool(self._standing_in(text.lower()))
+
+
+def _sign_of(spelling: str) -> str:
+    """The sign without which this spelling stands nowhere; empty if it has none."""
+    return next(sign for sign in ESCAPES if sign in spelling)
 
 
 def _replaced(text: str, folded: str, spelling: str, name: str) -> tuple[str, str]:
@@ -108,22 +142,23 @@ def _replaced(text: str, folded: str, spelling: str, name: str) -> tuple[str, st
 @lru_cache(maxsize=1024)
 def spellings(secret: str) -> frozenset[str]:
     """Every way in which `secret` may stand in a text."""
-    raw = secret.encode("utf-8")
+    raw, letters = secret.encode("utf-8"), tuple(map(ord, secret))
+    basic = tuple(letter for letter in letters if letter < 0x10000)
     found = {
         secret,
         quote(secret, safe=""),
         quote(secret),
         quote_plus(secret),
-        "".join(f"%{byte:02X}" for byte in raw),
+        "%%%02X" * len(raw) % tuple(raw),
         raw.hex(),
         json.dumps(secret)[1:-1],
         json.dumps(secret, ensure_ascii=False)[1:-1],
         json.dumps(secret)[1:-1].replace("/", "\\/"),
-        "".join(f"\\u{ord(letter):04x}" for letter in secret if ord(letter) < 0x10000),
+        "\\u%04x" * len(basic) % basic,
         html.escape(secret),
         html.escape(secret, quote=False),
-        "".join(f"&#{ord(letter)};" for letter in secret),
-        "".join(f"&#x{ord(letter):x};" for letter in secret),
+        "&#%d;" * len(letters) % letters,
+        "&#x%x;" * len(letters) % letters,
     }
     for alignment in range(3):
         found |= _base64_cores(raw, alignment)

@@ -17,22 +17,28 @@ class Headers:
 
     def __init__(self, fields: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> None:
         pairs = fields.items() if isinstance(fields, Mapping) else fields
-        self.fields: tuple[tuple[str, str], ...] = tuple((name, value) for name, value in pairs)
+        self.fields: tuple[tuple[str, str], ...] = tuple(pairs)
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first field of that name."""
-        return next((value for known, value in self.fields if known.lower() == name.lower()), default)
+        wanted = name.lower()
+        for known, value in self.fields:
+            if known.lower() == wanted:
+                return value
+        return default
 
     def all(self, name: str) -> list[str]:
         """Every field of that name, in order."""
-        return [value for known, value in self.fields if known.lower() == name.lower()]
+        wanted = name.lower()
+        return [value for known, value in self.fields if known.lower() == wanted]
 
     def with_(self, name: str, value: str) -> Headers:
         """The same fields with `name` set to `value` (once)."""
         return Headers([*self.without(name).fields, (name, value)])
 
     def without(self, name: str) -> Headers:
-        return Headers((known, value) for known, value in self.fields if known.lower() != name.lower())
+        unwanted = name.lower()
+        return Headers([(known, value) for known, value in self.fields if known.lower() != unwanted])
 
     @property
     def content_type(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import sys
+import threading
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote, quote_plus
 
@@ -75,6 +77,38 @@ def test_tokens_are_recognised_where_they_stand() -> None:
 )
 def test_fields_that_carry_credentials_are_hidden_whole(name: str, value: str, kept: str) -> None:
     assert Secrets().hide_field(name, value) == kept
+    assert Secrets().hide_fields([("Accept", "*/*"), (name, value)]) == [("Accept", "*/*"), (name, kept)]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_secret_in_any_field_is_hidden(name: str) -> None:
+    secrets = Secrets()
+    secrets.learn("CLIENT_SECRET", SECRET)
+    hidden = secrets.hide_fields([("X-One", "1"), ("X-Echo", f"<{SPELLINGS[name]}>"), ("X-Two", "2")])
+    assert [hidden[0], hidden[2]] == [("X-One", "1"), ("X-Two", "2")]
+    assert not secrets.occurs_in(hidden[1][1])
+    assert "$CLIENT_SECRET" in hidden[1][1]
+
+
+def test_what_one_thread_learns_does_not_disturb_another() -> None:
+    secrets, ended = Secrets(), threading.Event()
+
+    def learn() -> None:
+        for number in range(400):
+            secrets.learn("TOKEN", f"token-number-{number:05}")
+        ended.set()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # as many turns as possible
+    try:
+        learning = threading.Thread(target=learn)
+        learning.start()
+        while not ended.is_set():
+            assert secrets.hide("nothing that anybody learns") == "nothing that anybody learns"
+        learning.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert secrets.hide("token-number-00399") == "$TOKEN"
 
 
 def test_a_longer_secret_is_not_torn_by_a_shorter_one() -> None:

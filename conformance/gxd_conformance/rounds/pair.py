@@ -60,6 +60,7 @@ class Pair:
         self._witness = witness
         self._recorder = recorder
         self._identity = Identity(run_id, 0)
+        self._awaited: Sequence[str] = ()
         self._changed = threading.Condition()
         word = self._identity.word()
         self._visit = self._stay(f"{word}-owner", language.recipient if language.translated else language.owner)
@@ -179,10 +180,11 @@ class Pair:
             "auth_base_url": self._visit.base_url,
             "product_ids": self._products,
         }
+        self._awaited = do
         began = monotonic()
         self._passed.trigger = self._recipient.pull_trigger(trigger.url, errand)
         if self._passed.was_sent:
-            self._wait(began + (trigger.within_s or self._recipient.file.transport.patience_s), do)
+            self._wait(began + (trigger.within_s or self._recipient.file.transport.patience_s))
 
     @property
     def _visit_spec(self) -> str:
@@ -196,27 +198,34 @@ class Pair:
         ids = [one for document in self._passed.expected.values() for one in _product_ids(document)]
         return [next((one for one in ids if one.startswith("urn:gtin:")), ids[0])] if ids else []
 
-    def _wait(self, until: float, do: Sequence[str]) -> None:
+    def _wait(self, until: float) -> None:
         """Until everything has come that can come, or the time is up."""
         with self._changed:
-            while not self._everything_came(do):
+            while not self._everything_came:
                 left = until - monotonic()
                 if left <= 0:
                     return
                 self._changed.wait(left)
             self._changed.wait(SETTLE_S)
 
-    def _everything_came(self, do: Sequence[str]) -> bool:
+    @property
+    def _everything_came(self) -> bool:
+        # What comes last is looked for first: this is asked after every word that passes.
+        do = self._awaited
+        return ("request" not in do or self._was_answered()) and ("list" not in do or self._was_pulled())
+
+    def _was_answered(self) -> bool:
         passed = self._passed
-        pulled = "list" not in do or (passed.walked_to_the_end and bool(passed.visit.acts("get")))
-        if "request" not in do:
-            return pulled
-        refused = any(request.status != 200 for request in passed.requests)
-        return pulled and (refused or bool(passed.delivered) or bool(passed.refused))
+        return bool(passed.delivered or passed.refused) or any(request.status != 200 for request in passed.requests)
+
+    def _was_pulled(self) -> bool:
+        return bool(self._passed.visit.acts("get")) and self._passed.walked_to_the_end
 
     def _seen(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+        # Whoever waits is woken once, at the end: waking a thread costs as much as an exchange.
+        if self._everything_came:
+            with self._changed:
+                self._changed.notify_all()
 
 
 def _coming_with(file: VendorFile) -> tuple[str, str]:

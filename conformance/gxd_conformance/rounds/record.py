@@ -136,10 +136,7 @@ def write_pair(folder: Path, cell: Cell, exchanges: Iterable[dict[str, Any]], he
     """The exchanges of one pair as a record of their own, readable by whatever reads runs."""
     file = RunFile(folder / cell.file)
     try:
-        file.write(header)
-        for exchange in exchanges:
-            file.write(exchange)
-        file.write(cell.to_json())
+        file.write(header, *exchanges, cell.to_json())
     finally:
         file.close()
 

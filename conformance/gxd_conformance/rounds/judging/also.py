@@ -37,9 +37,9 @@ def _on_pages(passed: Passed, spec: str) -> Iterator[str]:
     pages = [Page(exchange, _limit(exchange)) for exchange in passed.handed_on if _is_list(exchange)]
     if not pages:
         return
-    catalogue = Catalogue.read().of(spec)
+    catalogue = Catalogue.read()
     for name, check in ON_PAGES.items():
-        if name in catalogue:
+        if catalogue[name].in_version(spec):
             expect = Expect(catalogue[name])
             try:
                 check(expect, Walk(pages, None, "no next link"), pages[0])
