@@ -44,7 +44,7 @@ class Stage:
         self._sessions = Sessions(world.send_to, lambda name: lambda line: heard(name, line))
 
     def __enter__(self) -> Self:
-        self.witness.url = self._world.open(self.witness.handle)
+        self.witness.url = self._world.open(self.witness.handle, self.witness.asks_others)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gxd_conformance.rounds.faces import Face
+from gxd_conformance.stay import DISCOVERY_PATH, TOKEN_PATH
 from gxd_mocks.message import Request, Response
 
 
@@ -29,6 +30,10 @@ class Witness:
             with self._changing:
                 for face in faces:
                     del self._faces[face.stay.mark]
+
+    def asks_others(self, request: Request) -> bool:
+        """Whether somebody else may have to be asked before we can answer; tokens are our own business."""
+        return not request.path.endswith((DISCOVERY_PATH, TOKEN_PATH))
 
     def handle(self, request: Request) -> Response:
         """Answer as the face whose mark stands in the path; 404 for everybody else."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gxd_conformance.vendor_file import Transport, VendorFile
 
 Handle = Callable[[Request], Response]
+TakesTime = Callable[[Request], bool]
 
 
 class World(Protocol):
@@ -23,8 +24,11 @@ class World(Protocol):
     def send_to(self, file: VendorFile) -> Send:
         """What brings requests to one participant."""
 
-    def open(self, handle: Handle) -> str:
-        """Open the witness; the URL by which participants reach it. Raises `OSError` if its place is taken."""
+    def open(self, handle: Handle, in_thread: TakesTime) -> str:
+        """Open the witness; the URL by which participants reach it. Raises `OSError` if its place is taken.
+
+        `in_thread` tells with which requests it may have to wait for somebody else.
+        """
 
     def close(self) -> None: ...
 
@@ -50,10 +54,10 @@ class Sockets:
                 self._open.callback(self._wires[key].close)
             return self._wires[key].send
 
-    def open(self, handle: Handle) -> str:
+    def open(self, handle: Handle, in_thread: TakesTime) -> str:
         from gxd_mocks.doors.served import serve
 
-        served = self._open.enter_context(serve(handle, host=self._host, port=self._port, in_thread=True))
+        served = self._open.enter_context(serve(handle, host=self._host, port=self._port, in_thread=in_thread))
         return (self._public_url or served.base_url).rstrip("/")
 
     def close(self) -> None:

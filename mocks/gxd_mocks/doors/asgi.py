@@ -16,13 +16,17 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+TakesTime = Callable[[Request], bool]
+"""Whether a request may take so long to answer that others should not have to wait for it."""
 
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 """A target is kept as it came, but bytes that no target may hold are percent-encoded."""
 
 
-def application(handle: Handle, *, in_thread: bool = False) -> Application:
-    """`handle` as an ASGI application; `in_thread` if it may take its time, so that others need not wait for it."""
+def application(handle: Handle, *, in_thread: bool | TakesTime = False) -> Application:
+    """`handle` as an ASGI application; `in_thread` if it may take its time, with all or with some requests, so that others
+    need not wait for it."""
+    takes_time = in_thread if callable(in_thread) else lambda _: in_thread
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,7 +35,7 @@ def application(handle: Handle, *, in_thread: bool = False) -> Application:
         if body is None:
             return
         request = _request(scope, body)
-        response = await asyncio.to_thread(handle, request) if in_thread else handle(request)
+        response = await asyncio.to_thread(handle, request) if takes_time(request) else handle(request)
         await _respond(response, request.method, len(body) > LARGEST_BODY, send)
 
     return serve

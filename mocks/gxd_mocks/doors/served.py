@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gxd_mocks.doors.asgi import Application, Handle, application
+from gxd_mocks.doors.asgi import Application, Handle, TakesTime, application
 from gxd_mocks.doors.authority import authority_file, server_context
 from gxd_mocks.doors.server import BACKLOG, Server, configured
 from gxd_mocks.gateway.courier import TIMEOUT_S, Courier
@@ -72,12 +72,12 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     tls: bool = False,
-    in_thread: bool = False,
+    in_thread: bool | TakesTime = False,
     plain_too: bool = False,
 ) -> Iterator[Served]:
     """Answer at a port while the context is open; port 0 finds a free one. Raises `OSError` if the port is taken.
 
-    `in_thread` if the handle may take its time; `plain_too` answers plain http at the TLS port, as no honest host does.
+    `in_thread` if the handle may take its time, or with which requests; `plain_too` answers plain http at the TLS port, as no honest host does.
     """
     with listening(host, port) as listener:
         served = Served(listener, name_of(host), authority_file() if tls else None)

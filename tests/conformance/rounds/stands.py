@@ -10,7 +10,7 @@ from typing import Any
 from gxd_conformance.rounds.play import Threads, play
 from gxd_conformance.rounds.record import Record, Recorded, read
 from gxd_conformance.rounds.round_file import Participant, Polite, Round
-from gxd_conformance.rounds.world import Handle
+from gxd_conformance.rounds.world import Handle, TakesTime
 from gxd_conformance.vendor_file import Declares, Secret, VendorFile, from_options
 from gxd_mocks.departures import Departure, departures
 from gxd_mocks.gateway.courier import Courier, Undeliverable
@@ -80,7 +80,7 @@ class OneProcess:
     def send_to(self, file: VendorFile) -> Send:
         return self.send
 
-    def open(self, handle: Handle) -> str:
+    def open(self, handle: Handle, in_thread: TakesTime) -> str:
         self._witness = handle
         return WITNESS
 
