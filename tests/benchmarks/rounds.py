@@ -175,7 +175,7 @@ async def _bare(found: list[Asked], urls: list[str]) -> float:
 
 @click.command()
 @click.option("--participants", default=32, show_default=True)
-@click.option("--at-once", default=8, show_default=True, help="Pairs at the same time.")
+@click.option("--at-once", default=16, show_default=True, help="Pairs at the same time.")
 @click.option("--pairs", "most", type=int, help="Play only so many pairs, drawn by lot.")
 @click.option("--hosts", "hosts_only", type=int, hidden=True)
 def rounds(participants: int, at_once: int, most: int | None, hosts_only: int | None) -> None:

@@ -216,6 +216,8 @@ def test_an_interrupted_run_is_130_and_can_still_be_reported(tmp_path: Path) -> 
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # Who starts the tests in the background of a shell hands down that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         record = tmp_path / "result" / "run.jsonl"
         deadline = time.monotonic() + 30

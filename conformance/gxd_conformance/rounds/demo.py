@@ -14,6 +14,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.rounds.chain import Chain, Hop
+from gxd_conformance.rounds.one_core import one_core
 from gxd_conformance.rounds.outcome import Cell
 from gxd_conformance.rounds.play import Threads, Told, play
 from gxd_conformance.rounds.prediction import predicted, unexplained
@@ -70,7 +71,7 @@ class Demo:
     ) -> list[Cell]:
         """Chain and pairs, as far as they are not in the record yet. Returns the cells that nobody predicted."""
         keys = {company: _keys(company) for company in self.seated.chain.companies if company not in self.vendors}
-        with ExitStack() as open_:
+        with one_core(), ExitStack() as open_:
             hosts = open_.enter_context(hosted(self.seated, keys))
             round_ = self._round(hosts, keys)
             record = Record(folder, round_, run_id, self._policies(), go_on=go_on)

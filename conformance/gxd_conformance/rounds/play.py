@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
+from gxd_conformance.rounds.one_core import one_core
 from gxd_conformance.rounds.outcome import Cell
 from gxd_conformance.rounds.record import Record, speaker_file, write_pair
 from gxd_conformance.rounds.round_file import Round
@@ -65,7 +66,7 @@ class Threads:
         from threading import Lock
 
         taking = Lock()
-        with Stage(self._round, self._run_id, self._world, self._hear) as stage:
+        with one_core(), Stage(self._round, self._run_id, self._world, self._hear) as stage:
 
             def work() -> None:
                 while (pair := turnstile.take()) is not None:

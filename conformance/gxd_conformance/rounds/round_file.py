@@ -5,7 +5,7 @@ participants:
   alpha: {vendor: alpha.yaml}                      # paths begin at this file's folder
   beta: {vendors: [beta-2.yaml, beta-3.yaml]}      # one for each line that it speaks
 bridge: true                                       # we translate where two share no line
-polite: {at_once: 8, per_participant: 2}
+polite: {at_once: 16, per_participant: 2}
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Participant:
 class Polite:
     """So many pairs `at_once`, and so many of them with the same participant."""
 
-    at_once: int = 8
+    at_once: int = 16
     per_participant: int = 2
 
 

@@ -77,7 +77,8 @@ def serve(
 ) -> Iterator[Served]:
     """Answer at a port while the context is open; port 0 finds a free one. Raises `OSError` if the port is taken.
 
-    `in_thread` if the handle may take its time, or with which requests; `plain_too` answers plain http at the TLS port, as no honest host does.
+    `in_thread` if the handle may take its time, or with which requests; `plain_too` answers plain http at the TLS port, as no
+    honest host does.
     """
     with listening(host, port) as listener:
         served = Served(listener, name_of(host), authority_file() if tls else None)

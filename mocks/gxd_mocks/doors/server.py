@@ -7,6 +7,7 @@ import logging
 import socket
 import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
@@ -45,6 +46,10 @@ def configured(app: Application, context: ssl.SSLContext | None) -> uvicorn.Conf
     return config
 
 
+MOST_WAITING = 256
+"""So many answers may wait for somebody else at the same time, each in a thread; idle threads are used again."""
+
+
 class Server(uvicorn.Server):
     """Starts and stops when it is told to, not when a timer looks."""
 
@@ -58,6 +63,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        # Else a handful of hosts that answer slowly would keep everybody else waiting.
+        self._loop.set_default_executor(ThreadPoolExecutor(MOST_WAITING, thread_name_prefix="waiting"))
         if self._plain_too and sockets and self.config.ssl:
             await self._answer_both(sockets, self.config.ssl)
         else:
