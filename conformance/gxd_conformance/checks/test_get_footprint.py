@@ -33,6 +33,13 @@ def test_the_footprint_that_comes_is_the_one_that_was_asked_for(
             got=exchange.headers.get("content-type") or "no content-type",
             expected="application/json",
         )
+        expect(
+            not exchange.reading.problems,
+            exchange,
+            got="; ".join(map(str, exchange.reading.problems)) or None,
+            expected="a body that is JSON (RFC 8259)",
+            severity="schema",
+        )
         found = exchange.member("data")
         expect(
             isinstance(found, dict) and found.get("id") == listed.id,
@@ -94,6 +101,13 @@ def test_an_id_that_is_none_is_a_bad_request(expect: Expect, malformed_id: Excha
         malformed_id,
         expected=f"{' or '.join(map(str, situation.lawful))} for an id that is none",
     )
+
+
+@judges("PACT-GET-006")
+def test_what_is_no_id_finds_nothing(expect: Expect, malformed_id: Exchange) -> None:
+    """Nobody published it: 404, or 400 for what can be no id."""
+    status = expect.answered(malformed_id).status or 0
+    expect(400 <= status < 500, malformed_id, expected="404, or 400, for an id that nobody can have published")
 
 
 @judges("PACT-GET-011")

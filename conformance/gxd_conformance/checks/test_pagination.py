@@ -159,7 +159,7 @@ def test_every_next_link_stays_on_the_host(expect: Expect, short_walk: Walk, fir
 
 @judges("PACT-PAG-010")
 def test_the_same_link_gives_the_same_set(expect: Expect, same_link_twice: tuple[Page, Page]) -> None:
-    """2.x: repeated before going on."""
+    """2.x: repeated before going on. A page that led on leads on again."""
     first, again = same_link_twice
     for page in same_link_twice:
         expect.answered(page.exchange)
@@ -169,6 +169,12 @@ def test_the_same_link_gives_the_same_set(expect: Expect, same_link_twice: tuple
         path="/data",
         got=f"{shorter(again.ids)} where it was {shorter(first.ids)} before",
         expected="the same set of footprints",
+    )
+    expect(
+        again.next_link is not None or first.next_link is None,
+        again.exchange,
+        got="no next link, where there was one before",
+        expected="the same page, with its link to the next one",
     )
 
 

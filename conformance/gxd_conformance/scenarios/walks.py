@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from gxd_conformance.blame import Blame
@@ -42,6 +44,15 @@ def short_walk(vendor: Vendor, several: int) -> Walk:
     """List a few at a time and follow rel="next" until there is none."""
     limit = 1 if several < 5 else max(2, -(-several // PAGES_WANTED))
     return vendor.walk("short_walk", limit=limit, most_pages=max(MOST_PAGES, 2 * PAGES_WANTED))
+
+
+@pytest.fixture(scope="session")
+def whole_walks(everything: Walk, request: pytest.FixtureRequest) -> list[Walk]:
+    """The walks that came to their natural end: one that goes in circles repeats everything, which is another fault."""
+    walks = [everything]
+    with suppress(Untestable):  # where one footprint is all there is, there are no short pages
+        walks.append(request.getfixturevalue("short_walk"))
+    return [walk for walk in walks if walk.complete]
 
 
 @pytest.fixture(scope="session")

@@ -71,8 +71,34 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
     return body["data"]
 
 
+get_repeats_a_member = defect(
+    "get-repeats-a-member", "Writes a member twice in what it delivers by id.", reddens=["PACT-GET-002"]
+)
+
+
+@get_repeats_a_member.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "get" or response.status != 200:
+        return response
+    return response.with_(body=response.body.replace(b'"status":', b'"status":"Active","status":', 1))
+
+
+no_id_found = defect(
+    "no-id-found",
+    "Answers 200 and a footprint for an id that is none.",
+    reddens=["PACT-GET-006", "PACT-GET-010"],
+)
+
+
+@no_id_found.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "malformed_footprint_id" or not about.request.path.endswith("not-a-uuid"):
+        return response
+    return Response.json(200, {"data": next(iter(about.gateway.stores[about.spec].scan(0, 1))).footprint})
+
+
 get_differs = defect(
-    "get-differs", "Delivers another value by id than in the list.", reddens=["PACT-GET-011"], specs=LINE_3
+    "get-differs", "Delivers another value by id than in the list.", reddens=["PACT-GET-011", "PACT-LC2-004"]
 )
 
 
@@ -125,7 +151,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 malformed_id_breaks = defect(
     "malformed-id-breaks",
     "Answers 500 for an id that is none.",
-    reddens=["PACT-GET-010", "PACT-ERR-008"],
+    reddens=["PACT-GET-006", "PACT-GET-010", "PACT-ERR-008"],
 )
 
 
@@ -233,7 +259,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 error_as_success = defect(
     "error-as-success",
     "Answers an id that is none with 200 and an error object.",
-    reddens=["PACT-ERR-008", "PACT-GET-002", "PACT-GET-010"],
+    reddens=["PACT-ERR-008", "PACT-GET-002", "PACT-GET-006", "PACT-GET-010"],
 )
 
 

@@ -105,6 +105,28 @@ def _with_the_first_again(entries: Iterator[Any], again: bool) -> Iterator[Any]:
             yield entry
 
 
+found_twice = defect(
+    "found-twice",
+    "Lists the first footprint twice that a filter finds.",
+    reddens=["PACT-LIST-010", "PACT-LIST-008"],
+)
+
+
+@found_twice.at("list.items")
+def _(entries: Iterator[Any], about: SimpleNamespace) -> Any:
+    return _with_the_first_again(entries, again="limit" not in about.request.query and bool(about.request.query))
+
+
+one_left_out = defect(
+    "list-leaves-one-out", "Leaves its third footprint out where no limit is asked for.", reddens=["PACT-PAG-005"]
+)
+
+
+@one_left_out.at("list.items")
+def _(entries: Iterator[Any], about: SimpleNamespace) -> Any:
+    return (entry for index, entry in enumerate(entries) if about.request.query or index != 2)
+
+
 deprecated_hidden = defect(
     "deprecated-hidden",
     "Lists deprecated footprints only when they are asked for.",

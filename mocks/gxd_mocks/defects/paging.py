@@ -17,6 +17,60 @@ def _linked(about: SimpleNamespace) -> bool:
     return "cursor=" in about.request.query
 
 
+page_repeats_one = defect(
+    "page-repeats-one",
+    "Ends a page that a link leads to with the footprint with which it begins.",
+    reddens=["PACT-LIST-010", "PACT-LIST-008"],
+)
+
+
+@page_repeats_one.at("page.items")
+def _(entries: list[Any], about: SimpleNamespace) -> Any:
+    return [*entries, entries[0]] if _linked(about) and entries and len(entries) < about.limit else entries
+
+
+pages_say_otherwise = defect(
+    "pages-say-otherwise",
+    "Describes its products otherwise on the pages of a list.",
+    reddens=["PACT-GET-011", "PACT-LC2-004"],
+)
+
+
+@pages_say_otherwise.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.where != "list" or "limit=" not in about.request.query:
+        return footprint
+    return {**footprint, "productDescription": f"{footprint['productDescription']} (in short)"}
+
+
+large_limit_empty = defect(
+    "large-limit-finds-nothing",
+    "Answers a limit of twenty digits with an empty list.",
+    reddens=["PACT-PAG-005"],
+)
+
+
+@large_limit_empty.at("page.items")
+def _(entries: list[Any], about: SimpleNamespace) -> Any:
+    return [] if about.limit is not None and about.limit > 10**12 else entries
+
+
+link_leads_on_once = defect(
+    "link-leads-on-once",
+    "Sends the link of a page with the first call of it only.",
+    reddens=["PACT-PAG-010"],
+    specs=LINE_2,
+)
+
+
+@link_leads_on_once.at("page.link_header")
+def _(link: str | None, about: SimpleNamespace) -> Any:
+    called = about.gateway.notes.setdefault("pages called", set())
+    before = about.request.url in called
+    called.add(about.request.url)
+    return None if before and _linked(about) else link
+
+
 limit_ignored = defect(
     "limit-ignored",
     "Returns full pages, whatever limit was asked for.",
