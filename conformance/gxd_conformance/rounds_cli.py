@@ -6,17 +6,18 @@ import json
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from gxd_conformance.command_line import FORMAT, CannotTell, Mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from gxd_conformance.rounds.demo import Demo
     from gxd_conformance.rounds.gate import Answer
+    from gxd_conformance.rounds.outcome import Cell
     from gxd_conformance.rounds.record import Record
     from gxd_conformance.rounds.round_file import Round
     from gxd_conformance.vendor_file import VendorFile
@@ -335,7 +336,7 @@ def _end(record: Record, folder: Path, form: str) -> int:
         click.echo(json.dumps([cell.to_json() for cell in recorded.cells.values()], ensure_ascii=False, indent=1))
     else:
         click.echo(f"{matrix(recorded)}\n{summary(recorded)}\nreport: {page}")
-    return exit_code(record.cells.values())
+    return exit_code(record.cells.values(), recorded.header["pairs"])
 
 
 def _page(folder: Path) -> Path:
@@ -350,12 +351,12 @@ def _page(folder: Path) -> Path:
     return page
 
 
-def exit_code(cells: Any) -> int:
-    """0 if no pair fails and all were tested, 1 if one fails, 2 if one could not be tested."""
+def exit_code(cells: Collection[Cell], pairs: int) -> int:
+    """0 if no pair fails and all were tested, 1 if one fails, 2 if one could not be tested or was not played yet."""
     from gxd_conformance.rounds.outcome import Outcome
 
     outcomes = {cell.outcome for cell in cells}
-    return 1 if Outcome.FAILS in outcomes else 2 if Outcome.NOT_TESTED in outcomes or not outcomes else 0
+    return 1 if Outcome.FAILS in outcomes else 2 if Outcome.NOT_TESTED in outcomes or len(cells) < pairs else 0
 
 
 @click.command("can-exchange")

@@ -119,7 +119,9 @@ def _kind(was: Outcome, now: Outcome) -> Kind | None:
 
 
 def _why(kind: Kind, was: Cell, now: Cell) -> Both:
-    """The reason of the way that the change is about, else that of the pair."""
+    """The reason of the pair where the pair has changed, else that of the way that has."""
+    if was.outcome is not now.outcome:
+        return now.reason
     before = {leg.way: leg.outcome for leg in was.legs}
     about = (leg.reason for leg in now.legs if leg.way in before and _kind(before[leg.way], leg.outcome) == kind)
     return next(about, now.reason)

@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from gxd_conformance.evidence import Exchange
+from gxd_conformance.link_header import parse
 from gxd_conformance.recorder import Recorder
 from gxd_conformance.stay import Stay
 from gxd_fixtures import SPECS, Version
@@ -134,10 +135,36 @@ def as_ours(exchange: Exchange, stay: Stay, owner_base: str) -> Response:
     if response is None:
         return _unavailable(stay.version)
     fields = [
-        (name, value.replace(owner_base, stay.base_url) if name.lower() == "link" else value)
+        (name, _led_to_us(value, stay, owner_base) if name.lower() == "link" else value)
         for name, value in response.headers
     ]
     return Response(response.status, Headers(fields), response.body)
+
+
+def _led_to_us(field: str, stay: Stay, owner_base: str) -> str:
+    """A Link field whose targets below the owner's base URL lead to our face, however they write its host."""
+    for link in parse(field).links:
+        tail = _below(link.target, owner_base)
+        if tail is not None:
+            field = field.replace(f"<{link.target}>", f"<{stay.base_url}{tail}>")
+    return field
+
+
+def _below(target: str, base: str) -> str | None:
+    """What stands behind the base URL in an absolute target; None if it leads elsewhere."""
+    try:
+        ours, theirs = urlsplit(base), urlsplit(target)
+        if _origin(ours) != _origin(theirs) or not theirs.path.startswith(ours.path):
+            return None
+    except ValueError:
+        return None
+    return theirs.path[len(ours.path) :] + (f"?{theirs.query}" if theirs.query else "")
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    """Letter case says nothing in a host name, and the port of the scheme may be left out."""
+    scheme = parts.scheme.lower()
+    return scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(scheme)
 
 
 def _without_transfer(exchange: Exchange) -> Response | None:

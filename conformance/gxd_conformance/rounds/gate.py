@@ -25,8 +25,10 @@ def can_exchange(
 ) -> Answer:
     """Whether footprints go from `one` to `other`, and back unless `one_way`.
 
-    Raises `ValueError` for a name that nobody has in this round.
+    Raises `ValueError` for a name that nobody has in this round, and for a record that was changed.
     """
+    if recorded.is_changed:
+        raise ValueError("the record was changed after it was written and proves nothing; play the round again")
     for name in (one, other):
         if name not in recorded.names:
             close = get_close_matches(name, recorded.names, n=1)

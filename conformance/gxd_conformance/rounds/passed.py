@@ -96,12 +96,15 @@ class Passed:
     @property
     def walked_to_the_end(self) -> bool:
         """Whether a list of everything was seen to its last page."""
-        for begin in self.visit.walks():
-            asked_for_all = all(name == "limit" for name, _ in query_of(begin[0]))
-            last = begin[-1]
-            if asked_for_all and last.status == 200 and not any("next" in link.relations for link in last.links):
-                return True
-        return False
+        return any(
+            walk[-1].status == 200 and not any("next" in link.relations for link in walk[-1].links)
+            for walk in self.walks_through_everything
+        )
+
+    @property
+    def walks_through_everything(self) -> list[list[Exchange]]:
+        """The walks that the recipient began without any filter, page by page."""
+        return [walk for walk in self.visit.walks() if all(name == "limit" for name, _ in query_of(walk[0]))]
 
 
 def footprints_in(data: Any) -> list[Any]:

@@ -11,17 +11,19 @@ A record without footer was interrupted; with `go_on` a round asks nobody again 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from gxd_conformance.rounds.outcome import Cell, Outcome
 from gxd_conformance.rounds.round_file import Round
-from gxd_conformance.runfile import RunFile, lines
+from gxd_conformance.runfile import RunFile
 
 NAME = "round.jsonl"
 PAIRS = "pairs"
@@ -41,6 +43,8 @@ class Recorded:
     footer: dict[str, Any] | None
     hops: list[dict[str, Any]] = field(default_factory=list)
     chain: dict[str, Any] | None = None
+    is_changed: bool = False
+    """Whether a line is not the one that was written: what such a record says proves nothing."""
 
     @property
     def names(self) -> list[str]:
@@ -59,8 +63,13 @@ def read(folder: Path) -> Recorded:
     cells: dict[tuple[str, str], Cell] = {}
     hops: list[dict[str, Any]] = []
     chain: dict[str, Any] | None = None
+    written, is_changed = sha256(), False
     try:
-        for line in lines(path):
+        for number, raw in enumerate(_whole_lines(path), 1):
+            line = _line(raw, path, number)
+            if line.get("type") == "footer":
+                is_changed |= line.get("chain") != written.hexdigest()
+            written.update(raw)
             if line.get("type") == "header":
                 header = header or line
             elif line.get("type") == "cell":
@@ -73,11 +82,32 @@ def read(folder: Path) -> Recorded:
                 hops.append(line)
             elif line.get("type") == "chain":
                 chain = line
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except NoRound:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoRound(f"{path} is no record of a round: {error}") from error
     if header is None or not isinstance(header.get("participants"), list):
         raise NoRound(f"{path} is no record of a round: it has no header")
-    return Recorded(header, cells, footer, hops, chain)
+    return Recorded(header, cells, footer, hops, chain, is_changed)
+
+
+def _whole_lines(path: Path) -> Iterator[bytes]:
+    """As they stand there; a last line that was cut off by an interruption is left out."""
+    with path.open("rb") as file:
+        for raw in file:
+            if not raw.endswith(b"\n"):
+                return
+            yield raw
+
+
+def _line(raw: bytes, path: Path, number: int) -> dict[str, Any]:
+    try:
+        line = json.loads(raw)
+    except ValueError as error:
+        raise NoRound(f"{path} is no record of a round: line {number}: {error}") from error
+    if not isinstance(line, dict):
+        raise NoRound(f"{path} is no record of a round: line {number}: {str(line)[:40]}, where an object is due")
+    return line
 
 
 class Record:
@@ -88,6 +118,8 @@ class Record:
         before = read(folder) if go_on and (folder / NAME).exists() else None
         if before is not None and sorted(before.names) != sorted(round_.participants):
             raise NoRound(f"{folder} holds a round between {', '.join(before.names)}; choose another --out")
+        if before is not None and before.is_changed:
+            raise NoRound(f"{folder / NAME} was changed after it was written and proves nothing; choose another --out")
         self.cells: dict[tuple[str, str], Cell] = dict(before.cells) if before else {}
         self.run_id = before.header["run_id"] if before else run_id
         self._chained = before is not None and before.chain is not None

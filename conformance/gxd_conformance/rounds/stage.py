@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any, NamedTuple, Self
@@ -66,8 +67,12 @@ class Stage:
                 legs += [_not_reached(way, *sessions) for way in open_ways]
             else:
                 pair = self._pair(*sessions, language, f"{owner}/{recipient}", one.products, exchanges.append)
-                legs += pair.play(open_ways)
-                also = pair.also
+                try:
+                    legs += pair.play(open_ways)
+                    also = pair.also
+                except Exception as error:
+                    logging.getLogger(__name__).exception("the witness broke over %s/%s", owner, recipient)
+                    legs = [*(leg for leg in legs if leg.way in shut), *(_broken(way, error) for way in open_ways)]
         cell = Cell(
             owner,
             recipient,
@@ -148,6 +153,16 @@ class Stage:
             "scope": "pair",
             "vendor": {"name": f"{owner.called} → {recipient.called}"},
         }
+
+
+def _broken(way: str, error: Exception) -> Leg:
+    """An error of our own concerns one pair and says nothing about the two of it."""
+    kind = type(error).__name__
+    words = {
+        "en": f"an error of our own: {kind}; please report it",
+        "ja": f"本スイート自身の誤り: {kind}(報告してください)",
+    }
+    return Leg(way, Outcome.NOT_TESTED, words, Side.WITNESS)
 
 
 def _not_reached(way: str, owner: Session, recipient: Session) -> Leg:

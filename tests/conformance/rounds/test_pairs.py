@@ -182,3 +182,68 @@ def test_two_legs_make_a_cell(one: Outcome, other: Outcome, cell: Outcome) -> No
     """What nobody has tried is never called impossible, and what fails is never outweighed."""
     legs = [Leg("pull", one, {}), Leg("events", other, {})]
     assert Cell("a", "b", legs).outcome is Cell("a", "b", legs[::-1]).outcome is cell
+
+
+@pytest.mark.parametrize(
+    ("name", "requirement"),
+    [
+        ("link-elsewhere", "PACT-PAG-009"),
+        ("link-to-another-port", "PACT-PAG-009"),
+        ("link-relative", "PACT-PAG-008"),
+        ("link-to-itself", "PACT-PAG-005"),
+        ("list-created", "PACT-LIST-003"),
+    ],
+)
+def test_who_leads_astray_is_blamed_not_who_follows(name: str, requirement: str, tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("liar", "3.0", [name]), Standin("right", "3.0"))
+    pull = leg(recorded.cells["liar", "right"], "pull")
+    assert (pull.outcome, pull.side, pull.requirement) == (FAILS, Side.OWNER, requirement)
+    assert recorded.cells["right", "liar"].outcome is WORKS
+
+
+@pytest.mark.parametrize("name", ["link-to-host-in-capitals", "link-with-port"])
+def test_a_link_to_the_same_host_leads_to_us_however_it_is_written(name: str, tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("own", "3.0", [name]), Standin("right", "3.0"))
+    assert {cell.outcome for cell in recorded.cells.values()} == {WORKS}
+
+
+def test_an_amount_that_2_x_delivers_otherwise_than_it_lists_is_named(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("liar", "2.3", ["get-differs"]), Standin("right", "2.3"))
+    pull = leg(recorded.cells["liar", "right"], "pull")
+    assert (pull.outcome, pull.side, pull.requirement) == (FAILS, Side.OWNER, "PACT-LC2-004")
+
+
+@pytest.mark.parametrize("spec", ["2.0", "2.3", "3.0"])
+def test_how_a_moment_is_written_in_an_event_is_no_difference(spec: str, tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("own", spec, ["dates-with-fractions"]), Standin("right", spec))
+    assert leg(recorded.cells["own", "right"], "events").outcome is WORKS
+
+
+def test_an_error_of_our_own_is_that_of_the_witness_and_of_one_pair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gxd_conformance.rounds.pair import Pair
+
+    whole = Pair.play
+
+    def broken(self: Pair, ways: list[str]) -> list[Leg]:
+        if self._visit.base_url and self._recipient.name == "gamma":
+            raise StopIteration
+        return whole(self, ways)
+
+    monkeypatch.setattr(Pair, "play", broken)
+    recorded = played(tmp_path, Standin("alpha", "3.0"), Standin("beta", "3.0"), Standin("gamma", "3.0"))
+    broke = {pair for pair, cell in recorded.cells.items() if cell.outcome is NOT_TESTED}
+    assert broke == {("alpha", "gamma"), ("beta", "gamma")}
+    assert {one.side for pair in broke for one in recorded.cells[pair].legs} == {Side.WITNESS}
+    assert recorded.footer is not None
+
+
+def test_other_credentials_than_the_file_says_blame_nobody(tmp_path: Path) -> None:
+    odd = Standin("odd", "3.0")
+    odd.gateway.callback_credentials = ("odd", "another-secret-than-in-the-file")
+    recorded = played(tmp_path, Standin("right", "3.0"), odd)
+    for cell in recorded.cells.values():
+        told = leg(cell, "pull") if cell.recipient == "odd" else leg(cell, "events")
+        assert (told.outcome, told.side) == (NOT_TESTED, Side.WITNESS)
+        assert "vendor.yaml" in told.reason["en"]

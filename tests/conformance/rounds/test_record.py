@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gxd_conformance.rounds.gate import can_exchange
 from gxd_conformance.rounds.outcome import Outcome
 from gxd_conformance.rounds.record import NAME, NoRound, read
 from tests.conformance.rounds.stands import OneProcess, Standin, played
@@ -87,3 +88,31 @@ def test_the_exchanges_of_a_pair_are_a_record_that_reports_can_read(tmp_path: Pa
     ids = {line["id"] for line in lines if line["type"] == "exchange"}
     assert {evidence for leg in cell.legs for evidence in leg.evidence} <= ids
     assert cell.exchanges == len(ids)
+
+
+def test_a_changed_record_proves_nothing(tmp_path: Path) -> None:
+    played(tmp_path, Standin("alpha", "3.0", ["request-never-answered"]), *standins()[1:])
+    record = tmp_path / NAME
+    assert not read(tmp_path).is_changed
+    record.write_text(record.read_text("ascii").replace('"outcome":"fails"', '"outcome":"works"'), "ascii")
+    changed = read(tmp_path)
+    assert changed.is_changed
+    with pytest.raises(ValueError, match="was changed after it was written"):
+        can_exchange(changed, "alpha", "beta")
+    with pytest.raises(NoRound, match="proves nothing"):
+        played(tmp_path, *standins(), go_on=True, only=[("alpha", "beta")])
+
+
+def test_a_record_that_was_gone_on_with_is_still_whole(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    played(tmp_path, *standins(), go_on=True, only=[("alpha", "beta")])
+    assert not read(tmp_path).is_changed
+
+
+@pytest.mark.parametrize("line", ["[1,2]", "no json", '"text"'])
+def test_a_line_that_is_none_is_named_by_its_number(tmp_path: Path, line: str) -> None:
+    played(tmp_path, *standins())
+    with (tmp_path / NAME).open("a", encoding="ascii") as record:
+        record.write(f"{line}\n")
+    with pytest.raises(NoRound, match=r"is no record of a round: line 9"):
+        read(tmp_path)

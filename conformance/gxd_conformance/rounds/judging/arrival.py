@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from gxd_conformance.evidence import Exchange
 from gxd_conformance.rounds.judging.decided import TOKENS, Decided, first_known
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Outcome, Side
@@ -28,6 +31,25 @@ def was_sent(passed: Passed, language: Language) -> None:
         )
 
 
+def is_known(tokens: Sequence[Exchange], name: str) -> None:
+    """Whoever asks as everybody does, and only with other credentials, may know others than our file names."""
+    if tokens and all(_names_somebody_else(token) for token in tokens):
+        raise Decided(
+            Outcome.NOT_TESTED,
+            f"{name} comes with other credentials than its vendor.yaml says (callbacks.client_id, client_secret); "
+            "which are right?",
+            f"{name} の認証情報が vendor.yaml(callbacks.client_id、client_secret)と異なる。どちらが正しいか確認する",
+            Side.WITNESS,
+            evidence=tokens,
+        )
+
+
+def _names_somebody_else(token: Exchange) -> bool:
+    asked = token.request
+    names = "authorization" in asked.headers or b"client_id" in asked.body
+    return names and token.status == 401 and token.member("error") == "invalid_client"
+
+
 def came_in(passed: Passed, language: Language) -> None:
     name, visit = language.recipient.vendor.name, passed.visit
     if not visit.exchanges:
@@ -38,6 +60,7 @@ def came_in(passed: Passed, language: Language) -> None:
             Side.NETWORK,
         )
     tokens = visit.acts("token")
+    is_known(tokens, name)
     if not any(token.succeeded for token in tokens):
         raise Decided(
             Outcome.FAILS,

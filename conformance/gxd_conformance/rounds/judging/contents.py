@@ -8,7 +8,7 @@ from typing import Any
 
 from gxd_conformance.documents import event as event_rules
 from gxd_conformance.documents import listing, single
-from gxd_conformance.documents.lifecycle import differences
+from gxd_conformance.documents.lifecycle import changed_meanwhile, differences
 from gxd_conformance.documents.offence import Offence
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.rounds.judging.decided import Decided, first_known
@@ -20,6 +20,8 @@ from gxd_conformance.rounds.passed import Passed
 def agree(came: Sequence[Listed], passed: Passed, requirement: str, translate: Language | None = None) -> int:
     """Every footprint that came is, value for value, the one that the owner told us itself."""
     translates = translate is not None and translate.translated
+    # 3.0 wants list and get alike to the letter; else what a value means counts, not how it is written.
+    strict = requirement == "PACT-GET-011" and passed.answers.version.line == "3"
     known = passed.said if translates else passed.expected
     for listed in came:
         due = known.get(listed.id or "")
@@ -27,14 +29,18 @@ def agree(came: Sequence[Listed], passed: Passed, requirement: str, translate: L
             continue
         if due == listed.document:
             continue
-        different = [place for place in differences(due, listed.document) if place != "/status"]
+        different = (
+            [place for place in differences(due, listed.document) if place != "/status"]
+            if strict
+            else changed_meanwhile(due, listed.document)
+        )
         if different:
             raise Decided(
                 Outcome.FAILS,
                 f"footprint {listed.id} came with another {different[0]} than the owner lists",
                 f"フットプリント {listed.id} の {different[0]} が、所有者の一覧と異なる値で届いた",
                 Side.OWNER,
-                first_known(passed.answers.version.spec, requirement, "PACT-GET-011"),
+                first_known(passed.answers.version.spec, requirement, "PACT-GET-011", "PACT-LC2-004"),
                 [listed.exchange],
             )
     return len({listed.id for listed in came})

@@ -58,9 +58,9 @@ def known_in(spec: str) -> frozenset[str]:
     return frozenset(Catalogue.read().of(spec))
 
 
-def first_known(spec: str, *requirements: str) -> str:
-    """The first of these requirements that a version has: the lines number the same sentence differently."""
-    return next(name for name in requirements if name in known_in(spec))
+def first_known(spec: str, *requirements: str) -> str | None:
+    """The first of these requirements that a version has, if it has one: the lines number the same sentence differently."""
+    return next((name for name in requirements if name in known_in(spec)), None)
 
 
 def side_of(failure: Failure, asked: Side) -> Side:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gxd_conformance.evidence import Exchange
-from gxd_conformance.rounds.judging.arrival import came_in, was_sent
+from gxd_conformance.rounds.judging.arrival import came_in, is_known, was_sent
 from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_event
 from gxd_conformance.rounds.judging.decided import (
     TOKENS,
@@ -103,6 +103,8 @@ def _took_the_request(passed: Passed, language: Language) -> None:
 def _answered(passed: Passed, language: Language) -> Exchange:
     replies = passed.replies
     must = version(language.owner.spec).follow_up == "must"
+    if not replies and not passed.refused:
+        is_known(passed.answers.acts("token"), language.owner.vendor.name)
     if not replies and passed.refused:
         raise _unusable(passed)
     if not replies:

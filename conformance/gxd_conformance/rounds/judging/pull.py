@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from gxd_conformance.evidence import Exchange
+from gxd_conformance.evidence import Exchange, Page
 from gxd_conformance.rounds.judging.arrival import came_in, was_sent
 from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_lists_and_gets
 from gxd_conformance.rounds.judging.decided import TOKENS, Decided, answers_at_all, first_known, leg_of, leg_that_works
@@ -71,6 +72,40 @@ def _refusal(page: Exchange, language: Language, *, by_the_owner: bool) -> Decid
     )
 
 
+def _led_on_rightly(passed: Passed) -> None:
+    """Before the recipient is blamed for stopping: the owner's last page had the status of one, and led on, to itself."""
+    if not passed.walks_through_everything:
+        return
+    pages = passed.walks_through_everything[-1]
+    last, spec = pages[-1], passed.answers.version.spec
+    nexts = [link.target for link in last.links if "next" in link.relations]
+    if last.status != 200:
+        raise _of_the_owner(f"the owner answers a page with {last.came}", "ページへの応答", last, spec, "PACT-LIST-003")
+    before = {name for page in pages[:-1] for name in Page(page).ids}
+    if nexts and len(pages) > 1 and before.issuperset(Page(last).ids):
+        raise _of_the_owner(
+            "the owner's next links lead to nothing new, and on", "先へ進まないリンク", last, spec, "PACT-PAG-005"
+        )
+    for target in nexts:
+        if not urlsplit(target).scheme:
+            raise _of_the_owner(
+                f"the owner's next link is relative: {target}", "相対 URL のリンク", last, spec, "PACT-PAG-008"
+            )
+        if not passed.visit.belongs(target):
+            raise _of_the_owner(
+                f"the owner's next link leads elsewhere: {target}", "別のホストへのリンク", last, spec, "PACT-PAG-009"
+            )
+        if passed.visit.place(target) in {passed.visit.place(page.request.url) for page in pages}:
+            raise _of_the_owner(
+                f"the owner's next link leads back: {target}", "前のページへ戻るリンク", last, spec, "PACT-PAG-005"
+            )
+
+
+def _of_the_owner(en: str, about: str, page: Exchange, spec: str, requirement: str) -> Decided:
+    ja = f"所有者の一覧が途中で切れる({about}): {page.asked}: {page.came}"
+    return Decided(Outcome.FAILS, en, ja, Side.OWNER, first_known(spec, requirement, "PACT-LIST-001"), [page])
+
+
 def _reached_the_end(passed: Passed) -> None:
     seen = {listed.id for listed in passed.listed}
     missing = [name for name in passed.expected if name not in seen]
@@ -84,6 +119,7 @@ def _reached_the_end(passed: Passed) -> None:
             passed.visit.acts("list"),
         )
     if missing:
+        _led_on_rightly(passed)
         raise Decided(
             Outcome.FAILS,
             f"the recipient stopped before the last page: it saw {len(seen)} of {len(passed.expected)} footprints",
