@@ -303,7 +303,7 @@ def _play(
         world = Sockets(told.listen, told.public_url)
         try:
             play(told, record, Threads(told, record.run_id, world, folder), only=only, told=telling.cell)
-        except OSError as error:
+        except (OSError, OverflowError) as error:  # a port beyond 65535 overflows
             raise CannotTell(f"{error}. The witness listens at {told.listen or 'a free port'}.") from error
         return
     try:

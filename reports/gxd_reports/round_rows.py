@@ -25,7 +25,7 @@ LONGEST_NUMBER = 200
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a translation in the middle could not carry: a JSON pointer, and why."""
+    """What a translation in the middle could not carry: the footprint and a JSON pointer into it, and why."""
 
     pointer: str
     reason: Both
@@ -255,7 +255,10 @@ def number(text: str) -> Fraction | None:
 def _leg(row: dict[str, Any]) -> Leg:
     outcome, reason = _outcome(row)
     losses = [
-        Loss(loose.text(one.get("pointer")), loose.both(one.get("reason")))
+        Loss(
+            f"{loose.text(one.get('footprint'))} {loose.text(one.get('pointer'))}".strip(),
+            loose.both(one.get("reason")),
+        )
         for one in loose.mappings(row.get("losses"))[:MOST_LOSSES]
     ]
     return Leg(

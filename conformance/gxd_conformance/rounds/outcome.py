@@ -40,7 +40,8 @@ class Leg:
     """One way of exchanging, `pull` or `events`, between the two of a pair.
 
     `requirement` is the sentence of the specification that was offended, if one was; `evidence` are exchanges of the pair's
-    file; `losses` are what a translation in the middle could not carry, as `{"pointer", "reason"}`.
+    file; `losses` are what a translation in the middle could not carry, as `{"footprint", "pointer",
+    "reason"}`.
     """
 
     way: str

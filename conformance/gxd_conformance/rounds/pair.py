@@ -30,8 +30,6 @@ from gxd_mocks.wire import Send
 SETTLE_S = 0.05
 """So long we go on listening when everything has come: a second answer would be here."""
 
-MOST_LOSSES = 50
-
 ACTIONS = {PULL: ("list", "get"), EVENTS: ("request",)}
 """What a recipient is sent to do for each way."""
 
@@ -91,8 +89,7 @@ class Pair:
         do = [action for way in ways for action in ACTIONS[way]]
         with self._witness.showing(self._owner_face(), self._recipient_face()):
             self._send_the_recipient(do)
-        losses = [loss for one in self._carried.values() for loss in one.losses][:MOST_LOSSES]
-        return [JUDGES[way](self._passed, self._language, losses) for way in ways]
+        return [JUDGES[way](self._passed, self._language, self._carried) for way in ways]
 
     @property
     def arrived(self) -> list[Any]:

@@ -118,6 +118,8 @@ class Record:
         before = read(folder) if go_on and (folder / NAME).exists() else None
         if before is not None and sorted(before.names) != sorted(round_.participants):
             raise NoRound(f"{folder} holds a round between {', '.join(before.names)}; choose another --out")
+        if before is not None and (other := _another(before.header, _header(round_, run_id, policies))):
+            raise NoRound(f"{folder} holds a round in which {other}; choose another --out")
         if before is not None and before.is_changed:
             raise NoRound(f"{folder / NAME} was changed after it was written and proves nothing; choose another --out")
         self.cells: dict[tuple[str, str], Cell] = dict(before.cells) if before else {}
@@ -190,6 +192,20 @@ def _header(round_: Round, run_id: str, policies: dict[str, str]) -> dict[str, A
         "pairs": len(round_.pairs),
         "policies": {"bridge": "yes" if round_.bridge else "no", **policies},
     }
+
+
+def _another(held: dict[str, Any], due: dict[str, Any]) -> str:
+    """In what a round differs from the one that a record holds; empty if it is the same one."""
+    spoken = {row["name"]: row.get("speaks") for row in held["participants"]}
+    for row in due["participants"]:
+        if spoken.get(row["name"]) != row["speaks"]:
+            return f"{row['name']} speaks {_versions(spoken.get(row['name']))}, not {_versions(row['speaks'])}"
+    was, now = (header.get("policies", {}).get("bridge") for header in (held, due))
+    return f"bridge is {was}, not {now}" if was != now else ""
+
+
+def _versions(specs: Any) -> str:
+    return " and ".join(map(str, specs)) if isinstance(specs, list) and specs else "no version"
 
 
 def _now() -> str:

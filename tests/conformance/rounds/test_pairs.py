@@ -247,3 +247,14 @@ def test_other_credentials_than_the_file_says_blame_nobody(tmp_path: Path) -> No
         told = leg(cell, "pull") if cell.recipient == "odd" else leg(cell, "events")
         assert (told.outcome, told.side) == (NOT_TESTED, Side.WITNESS)
         assert "vendor.yaml" in told.reason["en"]
+
+
+def test_what_has_no_form_in_the_other_version_is_counted_and_named(tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("new", "3.0"), Standin("old", "2.2"))
+    pull = leg(recorded.cells["new", "old"], "pull")
+    assert (pull.outcome, pull.arrived) == (Outcome.LOSS, 25)
+    assert "3 of 28 have no form in the recipient's version and did not arrive" in pull.reason["en"]
+    assert all(loss["footprint"] for loss in pull.losses)
+    events = leg(recorded.cells["new", "old"], "events")
+    assert (events.outcome, events.losses) == (WORKS, ())
+    assert events.reason["en"] == "2 footprints arrived, translated"

@@ -116,3 +116,11 @@ def test_a_line_that_is_none_is_named_by_its_number(tmp_path: Path, line: str) -
         record.write(f"{line}\n")
     with pytest.raises(NoRound, match=r"is no record of a round: line 9"):
         read(tmp_path)
+
+
+def test_who_speaks_another_version_now_is_another_round(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    with pytest.raises(NoRound, match=r"in which beta speaks 3\.0, not 2\.3"):
+        played(tmp_path, standins()[0], Standin("beta", "2.3"), standins()[2], go_on=True)
+    with pytest.raises(NoRound, match="bridge is yes, not no"):
+        played(tmp_path, *standins(), go_on=True, bridge=False)

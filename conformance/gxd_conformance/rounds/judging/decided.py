@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from gxd_conformance.evidence import Exchange, Failure
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side, Words
+from gxd_conformance.rounds.translation import Translated
 
 MOST_EVIDENCE = 10
+MOST_LOSSES = 50
+"""So many losses are written down for one leg; its sentence counts all of them."""
 
 TOKENS = ("PACT-CLI-006", "PACT-CLI-001", "PACT-CLI-002")
 """What obliges a client to come with a token, in every version."""
@@ -40,14 +42,30 @@ def leg_of(way: str, decided: Decided) -> Leg:
     return Leg(way, decided.outcome, decided.words, decided.side, decided.requirement, decided.evidence)
 
 
-def leg_that_works(way: str, arrived: int, losses: Sequence[dict[str, Any]], evidence: Sequence[Exchange]) -> Leg:
+def leg_that_works(
+    way: str, arrived: int, carried: Mapping[str, Translated] | None, evidence: Sequence[Exchange]
+) -> Leg:
+    """`carried` are the footprints that went this way and what became of each; None if nothing was translated."""
     shown = tuple(exchange.id for exchange in evidence)[:MOST_EVIDENCE]
-    if losses:
-        en = f"{arrived} footprints arrived, translated; {len(losses)} values have no place in the recipient's version"
-        ja = f"{arrived} 件のフットプリントが変換されて届いた。受領者の版に対応する項目のない値が {len(losses)} 個ある"
-        return Leg(way, Outcome.LOSS, {"en": en, "ja": ja}, evidence=shown, losses=tuple(losses), arrived=arrived)
-    en, ja = f"{arrived} footprints arrived as they were sent", f"{arrived} 件のフットプリントが送られたとおりに届いた"
-    return Leg(way, Outcome.WORKS, {"en": en, "ja": ja}, evidence=shown, arrived=arrived)
+    if carried is None:
+        en, ja = (
+            f"{arrived} footprints arrived as they were sent",
+            f"{arrived} 件のフットプリントが送られたとおりに届いた",
+        )
+        return Leg(way, Outcome.WORKS, {"en": en, "ja": ja}, evidence=shown, arrived=arrived)
+    left = [name for name, one in carried.items() if one.document is None]
+    values = sum(len(one.losses) for one in carried.values() if one.document is not None)
+    en = f"{arrived} footprints arrived, translated"
+    ja = f"{arrived} 件のフットプリントが変換されて届いた"
+    if left:
+        en += f"; {len(left)} of {len(carried)} have no form in the recipient's version and did not arrive: {', '.join(left[:3])}"
+        ja += f"。{len(carried)} 件中 {len(left)} 件は受領者の版で表現できず、届いていない: {', '.join(left[:3])}"
+    if values:
+        en += f"; {values} values have no place in the recipient's version"
+        ja += f"。受領者の版に対応する項目のない値が {values} 個ある"
+    losses = tuple({"footprint": name, **loss} for name, one in carried.items() for loss in one.losses)
+    outcome = Outcome.LOSS if losses or left else Outcome.WORKS
+    return Leg(way, outcome, {"en": en, "ja": ja}, evidence=shown, losses=losses[:MOST_LOSSES], arrived=arrived)
 
 
 @lru_cache

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.rounds.judging.arrival import came_in, is_known, was_sent
@@ -21,11 +20,12 @@ from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side
 from gxd_conformance.rounds.passed import Passed
 from gxd_conformance.rounds.round_file import EVENTS
+from gxd_conformance.rounds.translation import Translated
 from gxd_conformance.stay import data_of
 from gxd_fixtures import version
 
 
-def events(passed: Passed, language: Language, losses: Sequence[dict[str, Any]]) -> Leg:
+def events(passed: Passed, language: Language, carried: Mapping[str, Translated]) -> Leg:
     """The recipient asks by event, and is answered."""
     try:
         was_sent(passed, language)
@@ -39,7 +39,10 @@ def events(passed: Passed, language: Language, losses: Sequence[dict[str, Any]])
         _took_the_answer(passed)
     except Decided as decided:
         return leg_of(EVENTS, decided)
-    return leg_that_works(EVENTS, arrived, losses, [reply])
+    sent = {listed.id or "" for listed in passed.came_by_event}
+    went = {name: one for name, one in carried.items() if name in sent} if language.translated else None
+    left = sum(one.document is None for one in went.values()) if went is not None else 0
+    return leg_that_works(EVENTS, arrived - left, went, [reply])
 
 
 def _asked(passed: Passed) -> Exchange:

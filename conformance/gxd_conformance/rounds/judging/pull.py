@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from gxd_conformance.evidence import Exchange, Page
@@ -14,11 +13,12 @@ from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side
 from gxd_conformance.rounds.passed import Passed
 from gxd_conformance.rounds.round_file import PULL
+from gxd_conformance.rounds.translation import Translated
 from gxd_conformance.stay import query_of
 from gxd_fixtures import version
 
 
-def pull(passed: Passed, language: Language, losses: Sequence[dict[str, Any]]) -> Leg:
+def pull(passed: Passed, language: Language, carried: Mapping[str, Translated]) -> Leg:
     """The recipient lists and gets."""
     try:
         was_sent(passed, language)
@@ -29,7 +29,7 @@ def pull(passed: Passed, language: Language, losses: Sequence[dict[str, Any]]) -
         keep_the_rules(of_lists_and_gets(passed.handed_on, language.owner.spec))
     except Decided as decided:
         return leg_of(PULL, decided)
-    return leg_that_works(PULL, arrived, losses, passed.visit.acts("list"))
+    return leg_that_works(PULL, arrived, carried if language.translated else None, passed.visit.acts("list"))
 
 
 def _lists(passed: Passed, language: Language) -> None:
