@@ -55,6 +55,10 @@ wrong("only_the_first_classification_counts", "FIL3-008", classes=lambda one: on
 wrong("letter_case_counts", "FIL3-005 FIL3-006 FIL3-007 FIL3-008 FIL3-013", fold=lambda text: text)
 
 
+def active_alone(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+    return criteria != [("status", "Active")] and RIGHT.match(one, criteria)
+
+
 class Cased:
     """Matches case-insensitively everywhere but in one criterion."""
 
@@ -75,6 +79,7 @@ def wrong_match(name: str, noticed_by: str, match: Callable[[dict[str, Any], lis
     enter_fault(filters, name, noticed_by, "3.0", filtered, act)
 
 
+wrong_match("active_alone_finds_nothing", "FIL3-013", active_alone)
 wrong_match("letter_case_counts_in_productId", "FIL3-005", Cased("productId").match)
 wrong_match("letter_case_counts_in_companyId", "FIL3-006", Cased("companyId").match)
 wrong_match("letter_case_counts_in_geography", "FIL3-007", Cased("geography").match)

@@ -137,11 +137,14 @@ def test_without_a_period_three_years_count(expect: Expect, by_default_period: l
 def test_a_status_is_active_or_deprecated(
     expect: Expect,
     by_each_criterion: dict[str, Filtered],
+    by_every_status: list[Filtered],
     by_other_letter_case: dict[str, Filtered],
     bogus_status: Exchange,
 ) -> None:
-    """In any letter case. A status that does not exist is refused or finds nothing; both are lawful."""
+    """Each by itself, in any letter case. A status that does not exist is refused or finds nothing; both are lawful."""
     _judge(expect, "status", by_each_criterion, by_other_letter_case)
+    for filtered in by_every_status:
+        filtered.judge(expect)
     exchange = expect.answered(bogus_status)
     expect(
         exchange.status in (400, 404) or (exchange.succeeded and not exchange.member("data")),

@@ -364,6 +364,20 @@ def bogus_status(vendor: Vendor, identity: Identity) -> Exchange:
 
 
 @pytest.fixture(scope="session")
+def by_every_status(
+    ask_for: Ask, known: list[Listed], by_each_criterion: dict[str, Filtered], deprecated_only: Filtered
+) -> list[Filtered]:
+    """Every status that a listed footprint has, by itself; what was asked for already is not asked for again."""
+    asked = {
+        filtered.criteria["status"][0] for filtered in (by_each_criterion.get("status"), deprecated_only) if filtered
+    }
+    others = [
+        ask_for(f"status={status}", {"status": [status]}) for status in _values("status", known) if status not in asked
+    ]
+    return [deprecated_only, *others]
+
+
+@pytest.fixture(scope="session")
 def deprecated_only(ask_for: Ask) -> Filtered:
     """status=Deprecated."""
     return ask_for("status=Deprecated", {"status": ["Deprecated"]})

@@ -16,6 +16,10 @@ def _everything(footprint: dict[str, Any]) -> bool:
     return True
 
 
+def _nothing(footprint: dict[str, Any]) -> bool:
+    return False
+
+
 def _ignores(name: str, reddens: list[str], blinds: Sequence[str] = ()) -> Departure:
     departure = defect(
         f"{name}-ignored",
@@ -138,6 +142,20 @@ _reads(
         footprint["status"].lower() in _lower(values) or not _lower(values) & {"active", "deprecated"}
     ),
 )
+
+active_not_found = defect(
+    "active-not-found",
+    "Finds nothing by status=Active, where nothing else is asked for.",
+    reddens=["PACT-FIL3-013"],
+    specs=LINE_3,
+)
+
+
+@active_not_found.at("list.matches")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway import criteria
+
+    return _nothing if criteria.asked(about.parameters) == {"status": ["Active"]} else truth
 
 
 valid_on_start_excluded = defect(
