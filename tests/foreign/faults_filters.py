@@ -89,6 +89,20 @@ wrong_match("letter_case_counts_in_status", "FIL3-013", Cased("status").match)
 wrong("values_are_joined_by_and", "FIL3-002", within=all)
 wrong("only_the_first_value_counts", "FIL3-002", values=lambda values: values[:1])
 wrong("only_the_last_value_counts", "FIL3-002", values=lambda values: values[-1:])
+
+
+def first_value_of(name: str) -> Callable[[dict[str, Any], list[tuple[str, str]]], bool]:
+    """One criterion heeds the first of its values and forgets the others."""
+
+    def match(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+        mine = [pair for pair in criteria if pair[0] == name]
+        return RIGHT.match(one, mine[:1] + [pair for pair in criteria if pair[0] != name])
+
+    return match
+
+
+wrong_match("only_the_first_geography_counts", "FIL3-002", first_value_of("geography"))
+wrong_match("only_the_first_classification_counts", "FIL3-002", first_value_of("classification"))
 wrong("criteria_are_joined_by_or", "FIL3-003", across=any)
 
 

@@ -233,10 +233,10 @@ def by_every_geography(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
 def by_two_values(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
     """Two values of one criterion, each of which other footprints have."""
     found = []
-    for name in ("productId", "companyId"):
+    for name in ("productId", "companyId", "geography", "classification"):
         values = _apart(name, known)
         if values:
-            found.append(ask_for(f"two {name}s", {name: values}))
+            found.append(ask_for(f"two values of {name}", {name: values}))
     return found
 
 

@@ -41,8 +41,8 @@ _ignores(
     blinds=["PACT-EVR-021"],
 )  # fmt: skip
 _ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016"])
-_ignores("geography", ["PACT-FIL3-007"])
-_ignores("classification", ["PACT-FIL3-008"])
+_ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-007"])
+_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-008"])
 _ignores("validOn", ["PACT-FIL3-009", "PACT-FIL3-012"])
 _ignores("validAfter", ["PACT-FIL3-010"])
 _ignores("validBefore", ["PACT-FIL3-011"])
@@ -86,7 +86,8 @@ for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
         f"{_criterion}-first-only",
         f"Compares {_criterion} with the first entry of {_member} alone.",
         _criterion,
-        [_any_entry],
+        # Of the two classifications that are asked for together, one stands second in a footprint.
+        [_any_entry, *(["PACT-FIL3-002"] if _criterion == "classification" else [])],
         _first,
     )
     _reads(
@@ -96,14 +97,13 @@ for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
         [_letter_case],
         _exact,
     )
-    if _criterion != "classification":
-        _reads(
-            f"{_criterion}-first-value-only",
-            f"Heeds the first {_criterion} of a request and forgets the others.",
-            _criterion,
-            ["PACT-FIL3-002"],
-            _one,
-        )
+    _reads(
+        f"{_criterion}-first-value-only",
+        f"Heeds the first {_criterion} of a request and forgets the others.",
+        _criterion,
+        ["PACT-FIL3-002"],
+        _one,
+    )
 
 
 def _places(footprint: dict[str, Any], *members: str) -> list[str]:
@@ -116,7 +116,7 @@ _reads(
     "geography-country-only",
     "Compares geography with countries alone.",
     "geography",
-    ["PACT-FIL3-007"],
+    ["PACT-FIL3-002", "PACT-FIL3-007"],
     lambda footprint, values: bool(_lower(_places(footprint, COUNTRY)) & _lower(values)),
 )
 _reads(
@@ -125,6 +125,13 @@ _reads(
     "geography",
     ["PACT-FIL3-007"],
     lambda footprint, values: bool(set(_places(footprint, COUNTRY, REGION, SUBDIVISION)) & set(values)),
+)
+_reads(
+    "geography-first-value-only",
+    "Heeds the first geography of a request and forgets the others.",
+    "geography",
+    ["PACT-FIL3-002"],
+    lambda footprint, values: bool(_lower(_places(footprint, COUNTRY, REGION, SUBDIVISION)) & _lower(values[:1])),
 )
 _reads(
     "status-case-sensitive",
@@ -177,7 +184,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 ids_by_beginning = defect(
     "ids-by-beginning",
     "Finds a footprint by the beginning of one of its ids or classifications.",
-    reddens=["PACT-FIL3-004", "PACT-FIL3-006", "PACT-FIL3-008"],
+    reddens=["PACT-FIL3-002", "PACT-FIL3-004", "PACT-FIL3-006", "PACT-FIL3-008"],
     specs=LINE_3,
 )
 
