@@ -116,6 +116,21 @@ def last_criterion(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool
 
 wrong_match("only_the_first_criterion_counts", "FIL3-003", first_criterion)
 wrong_match("only_the_last_criterion_counts", "FIL3-003", last_criterion)
+
+
+def forgotten(name: str, beside: str) -> Callable[[dict[str, Any], list[tuple[str, str]]], bool]:
+    """One criterion is passed over where the other is asked for."""
+
+    def match(one: dict[str, Any], criteria: list[tuple[str, str]]) -> bool:
+        both = {name, beside} <= {asked for asked, _ in criteria}
+        return RIGHT.match(one, [pair for pair in criteria if not both or pair[0] != name])
+
+    return match
+
+
+for one in ("companyId", "geography", "classification", "validOn", "validAfter", "validBefore"):
+    wrong_match(f"{one}_is_forgotten_beside_status", "FIL3-003", forgotten(one, "status"))
+    wrong_match(f"status_is_forgotten_beside_{one}", "FIL3-003", forgotten("status", one))
 wrong_match(
     "status_is_forgotten_beside_another_criterion",
     "FIL3-003",

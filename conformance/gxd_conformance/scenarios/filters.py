@@ -104,7 +104,7 @@ def _telling_value(name: str, known: Sequence[Listed]) -> str | None:
     """A value that some footprints match and some do not: a host that ignores the criterion is told apart."""
     best: tuple[int, str] | None = None
     for value in _values(name, known):
-        found = [match(listed.document, {name: [value]}) for listed in known[:SAMPLE]]
+        found = _found_by({name: [value]}, known)
         yes, no = found.count(Match.YES), found.count(Match.NO)
         if yes and (best is None or no > best[0]):
             best = (no, value)
@@ -254,7 +254,8 @@ def _apart(name: str, known: Sequence[Listed]) -> list[str]:
 
 @pytest.fixture(scope="session")
 def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
-    """Two criteria that agree on a footprint, and two that no footprint satisfies although each finds some."""
+    """Two criteria that agree on a footprint, two that no footprint satisfies although each finds some, and status beside
+    every other criterion."""
     found = []
     for listed in known:
         products, statuses = VALUES["productId"](listed.document), VALUES["status"](listed.document)
@@ -264,7 +265,34 @@ def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
     conflict = _conflict(known)
     if conflict is not None:
         found.append(ask_for("two criteria in conflict", conflict))
+    for name in BESIDE_STATUS:
+        pair = _telling_pair(name, known)
+        if pair is not None:
+            found.append(ask_for(f"{name} and status", pair))
     return found
+
+
+BESIDE_STATUS = ("companyId", "geography", "classification", "validOn", "validAfter", "validBefore")
+
+
+def _telling_pair(name: str, known: Sequence[Listed]) -> Criteria | None:
+    """A value of a criterion and a status: who ignores either of them is told apart, as far as the footprints allow."""
+    best: tuple[int, Criteria] = (0, {})
+    by_status = {status: _found_by({"status": [status]}, known) for status in _values("status", known)}
+    for value in _values(name, known):
+        by_value = _found_by({name: [value]}, known)
+        for status, has_status in by_status.items():
+            met = set(zip(by_value, has_status, strict=True))
+            tells = ((Match.YES, Match.NO) in met) + ((Match.NO, Match.YES) in met)
+            # To find something as well is better than to find nothing, and worse than to tell more.
+            score = 2 * tells + ((Match.YES, Match.YES) in met) if tells else 0
+            if score > best[0]:
+                best = (score, {name: [value], "status": [status]})
+    return best[1] or None
+
+
+def _found_by(criteria: Criteria, known: Sequence[Listed]) -> list[Match]:
+    return [match(listed.document, criteria) for listed in known[:SAMPLE]]
 
 
 def _conflict(known: Sequence[Listed]) -> Criteria | None:

@@ -41,11 +41,11 @@ _ignores(
     blinds=["PACT-EVR-021"],
 )  # fmt: skip
 _ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016"])
-_ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-007"])
-_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-008"])
-_ignores("validOn", ["PACT-FIL3-009", "PACT-FIL3-012"])
-_ignores("validAfter", ["PACT-FIL3-010"])
-_ignores("validBefore", ["PACT-FIL3-011"])
+_ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-007"])
+_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008"])
+_ignores("validOn", ["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012"])
+_ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010"])
+_ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011"])
 _ignores("status", ["PACT-FIL3-003", "PACT-FIL3-013", "PACT-FIL3-016", "PACT-EVR-019"])
 
 
@@ -86,8 +86,8 @@ for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
         f"{_criterion}-first-only",
         f"Compares {_criterion} with the first entry of {_member} alone.",
         _criterion,
-        # Of the two classifications that are asked for together, one stands second in a footprint.
-        [_any_entry, *(["PACT-FIL3-002"] if _criterion == "classification" else [])],
+        # Classifications that are asked for together, or beside a status, stand second in a footprint.
+        [_any_entry, *(["PACT-FIL3-002", "PACT-FIL3-003"] if _criterion == "classification" else [])],
         _first,
     )
     _reads(
@@ -223,7 +223,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 default_period_from_creation = defect(
     "default-period-from-creation",
     "Lets the default validity period begin when the footprint was created.",
-    reddens=["PACT-FIL3-009", "PACT-FIL3-012"],
+    reddens=["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012"],
     specs=LINE_3,
 )
 
@@ -260,7 +260,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 valid_before_start = defect(
     "valid-before-looks-at-start",
     "Compares validBefore with the start of the validity period.",
-    reddens=["PACT-FIL3-011"],
+    reddens=["PACT-FIL3-003", "PACT-FIL3-011"],
     specs=LINE_3,
 )
 
@@ -279,7 +279,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 default_period_unknown = defect(
     "default-period-unknown",
     "Finds by validOn only footprints that state their validity period.",
-    reddens=["PACT-FIL3-009", "PACT-FIL3-012"],
+    reddens=["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012"],
     specs=LINE_3,
 )
 
@@ -308,6 +308,31 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
         return truth
     predicates = [criteria.predicate(name, values) for name, values in asked.items()]
     return lambda footprint: any(holds(footprint) for holds in predicates)
+
+
+def _forgets(name: str, beside: str) -> None:
+    """A defect that combines all criteria with AND but these two."""
+    departure = defect(
+        f"{name}-ignored-beside-{beside}",
+        f"Ignores {name} where {beside} is asked for as well.",
+        ["PACT-FIL3-003"],
+        LINE_3,
+    )
+
+    def change(truth: Any, about: SimpleNamespace) -> Any:
+        from gxd_mocks.gateway import criteria
+
+        asked = criteria.asked(about.parameters)
+        if set(asked) != {name, beside}:
+            return truth
+        return criteria.predicate(beside, asked[beside])
+
+    departure.at("list.matches")(change)
+
+
+for _criterion in ("companyId", "geography", "classification", "validOn", "validAfter", "validBefore"):
+    _forgets(_criterion, "status")
+    _forgets("status", _criterion)
 
 
 odata_refused_wrongly = defect(
