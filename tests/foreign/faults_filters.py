@@ -301,6 +301,22 @@ def dates_are_refused(ask: Ask) -> Response:
     return error(400, "BadRequest")
 
 
+def with_offset(ask: Ask) -> bool:
+    return of("list")(ask) and any(
+        name.startswith("valid") and value.endswith("+09:00") for name, value in ask.criteria
+    )
+
+
+@fault(filters, "FIL3-009 FIL3-010 FIL3-011", "3.0", with_offset)
+def times_with_an_offset_are_refused(ask: Ask) -> Response:
+    return error(400, "BadRequest")
+
+
+@fault(filters, "FIL3-009 FIL3-010 FIL3-011", "3.0", with_offset)
+def offsets_are_cut_off(ask: Ask) -> Response:
+    return ask.asking(lambda params: [(name, value.replace("+09:00", "Z")) for name, value in params])
+
+
 # --- $filter of 2.x
 
 

@@ -107,21 +107,24 @@ def test_a_product_is_found_by_any_of_its_classifications(
 
 @judges("PACT-FIL3-009")
 def test_valid_on_finds_what_is_valid_then(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
-    """At the start and just before the end: in. A second before the start, or behind the end: out. At the end: either."""
+    """At the start and just before the end: in. A second before the start, or behind the end: out. At the end: either.
+
+    The text asks for a date-time of RFC 3339, so one with an offset other than UTC is one too: +09:00, percent-encoded.
+    """
     for filtered in by_moments["validOn"]:
         filtered.judge(expect)
 
 
 @judges("PACT-FIL3-010")
 def test_valid_after_finds_what_becomes_valid_later(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
-    """Strictly later."""
+    """Strictly later, also where the time is given with an offset."""
     for filtered in by_moments["validAfter"]:
         filtered.judge(expect)
 
 
 @judges("PACT-FIL3-011")
 def test_valid_before_finds_what_has_ended(expect: Expect, by_moments: dict[str, list[Filtered]]) -> None:
-    """Strictly earlier."""
+    """Strictly earlier, also where the time is given with an offset."""
     for filtered in by_moments["validBefore"]:
         filtered.judge(expect)
 

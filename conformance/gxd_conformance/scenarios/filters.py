@@ -153,6 +153,19 @@ def written(when: Moment, days: int = 0, seconds: int = 0) -> str:
     return f"{at.isoformat(timespec='seconds')}Z"
 
 
+def written_in_japan(when: Moment, seconds: int = 0) -> str:
+    """The same moment with the offset of Japan: nine hours later by the clock.
+
+    In the first hours of the calendar it stays in UTC: there an offset leads out of it, which is no fair question.
+    """
+    text = written(when, seconds=seconds + JAPAN_HOURS * 3600)
+    if text.startswith("0001-01-01"):
+        return written(when, seconds=seconds)
+    return f"{text.removesuffix('Z')}+{JAPAN_HOURS:02}:00"
+
+
+JAPAN_HOURS = 9
+
 EPOCH = cast(Moment, moment("2000-03-01T00:00:00Z"))
 
 
@@ -327,6 +340,10 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
     def at(name: str, place: str, when: Moment, seconds: int = 0) -> Filtered:
         return ask_for(f"{name} {place}", {name: [written(when, seconds=seconds)]})
 
+    # Read as UTC, each of these lies behind the bound and finds something else.
+    def by_clock_of_japan(name: str, place: str, when: Moment, seconds: int = 0) -> Filtered:
+        return ask_for(f"{name} {place} by the clock of Japan", {name: [written_in_japan(when, seconds)]})
+
     return {
         "validOn": [
             at("validOn", "the start", start),
@@ -334,11 +351,17 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
             at("validOn", "just before the end", end, -1),
             at("validOn", "the end", end),
             at("validOn", "just after the end", end, 1),
+            by_clock_of_japan("validOn", "just before the end", end, -1),
         ],
-        "validAfter": [at("validAfter", "just before the start", start, -1), at("validAfter", "the start", start)],
+        "validAfter": [
+            at("validAfter", "just before the start", start, -1),
+            at("validAfter", "the start", start),
+            by_clock_of_japan("validAfter", "just before the start", start, -1),
+        ],
         "validBefore": [
             at("validBefore", "just after the end", end, 1),
             at("validBefore", "the end", end),
+            by_clock_of_japan("validBefore", "the end", end),
         ],
     }
 

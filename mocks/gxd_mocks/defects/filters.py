@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -274,6 +275,41 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
         return any(start is not None and start < bound for value in about.values if (bound := instant(value)))
 
     return holds
+
+
+DATES = {"validOn": "PACT-FIL3-009", "validAfter": "PACT-FIL3-010", "validBefore": "PACT-FIL3-011"}
+
+offset_ignored = defect(
+    "offset-ignored",
+    "Reads the time of a filter as UTC, whatever offset it has.",
+    reddens=[*DATES.values()],
+    specs=LINE_3,
+)
+offset_refused = defect(
+    "offset-refused",
+    "Answers 400 to a filter whose time has another offset than UTC.",
+    reddens=[*DATES.values()],
+    specs=LINE_3,
+)
+
+
+def _reads_as_utc(truth: Any, about: SimpleNamespace, name: str) -> Any:
+    from gxd_mocks.gateway import criteria
+
+    return criteria.predicate(name, [value.replace("+09:00", "Z") for value in about.values])
+
+
+def _refuses_offsets(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway.errors import Refused
+
+    if any(value.endswith("+09:00") for value in about.values):
+        raise Refused("bad_request", "times are in UTC")
+    return truth
+
+
+for _criterion in DATES:
+    offset_ignored.at(f"criterion.{_criterion}")(partial(_reads_as_utc, name=_criterion))
+    offset_refused.at(f"criterion.{_criterion}")(_refuses_offsets)
 
 
 default_period_unknown = defect(
