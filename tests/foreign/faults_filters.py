@@ -329,6 +329,16 @@ def filters_break_the_server(ask: Ask) -> Response:
     return error(500, "InternalError")
 
 
+@fault(filters, "FIL2-002 FIL2-005", "2.0 2.1 2.3", lambda ask: odata(ask) and listed(ask) and not ask.document["data"])
+def a_filter_that_finds_nothing_gives_one_footprint(ask: Ask) -> Response:
+    return ask.saying({"data": ask.man.everything(ask.line)[:1]})
+
+
+@fault(filters, "FIL2-004", "2.0 2.1 2.3", lambda ask: odata(ask) and listed(ask) and bool(ask.document["data"]))
+def a_filter_that_finds_something_is_not_found(ask: Ask) -> Response:
+    return error(404, "NoSuchFootprint")
+
+
 @fault(filters, "FIL2-002 FIL2-003", "2.1 2.3", odata)
 def filters_are_refused_as_bad_requests(ask: Ask) -> Response:
     return error(400, "BadRequest")

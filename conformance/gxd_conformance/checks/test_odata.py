@@ -13,14 +13,29 @@ def _refused(exchange: Exchange) -> bool:
 
 
 @judges("PACT-FIL2-002")
-def test_a_filter_is_evaluated_ignored_or_refused(expect: Expect, evaluated: list[Evaluated]) -> None:
-    """A list comes, or NotImplemented. Any other error would stop a recipient who may send a filter."""
+def test_a_filter_is_evaluated_ignored_or_refused(
+    expect: Expect, evaluated: list[Evaluated], of_a_product_that_nobody_makes: Evaluated
+) -> None:
+    """A list comes, or NotImplemented. Any other error would stop a recipient who may send a filter.
+
+    Whether it is the whole list shows where nothing matches: then nothing comes, or everything.
+    """
     for one in evaluated:
         exchange = expect.answered(one.first)
         expect(
             exchange.status in (200, 202) or _refused(exchange),
             exchange,
             expected="a list, or 400 with the code NotImplemented",
+        )
+    nobodys = of_a_product_that_nobody_makes
+    # With 202 more may come, when the request is repeated.
+    if nobodys.walk.complete and all(page.exchange.status == 200 for page in nobodys.walk):
+        expect(
+            nobodys.ignored or not nobodys.walk.ids,
+            nobodys.first,
+            path="/data",
+            got=f"{len(set(nobodys.walk.ids))} of {len(nobodys.known)} footprints, for a product that nobody makes",
+            expected="no footprint, or every footprint as if no filter had been sent",
         )
 
 
@@ -46,9 +61,11 @@ def test_a_filter_beyond_the_subset_is_not_implemented(expect: Expect, beyond_th
 
 @judges("PACT-FIL2-004")
 def test_an_evaluated_filter_finds_what_matches(expect: Expect, evaluated: list[Evaluated]) -> None:
-    """Every footprint for which the expression is true."""
+    """Every footprint for which the expression is true. To say that there is none is an answer too, and a wrong one."""
     for one in evaluated:
         exchange = expect.answered(one.first)
+        if not expect(not one.denied, exchange, expected=f"every footprint for which {one.expression.text} is true"):
+            continue
         if not exchange.succeeded or one.ignored or not one.walk.complete:
             expect(True, exchange, expected="what matches, where the filter is evaluated")
             continue

@@ -10,6 +10,7 @@ import pytest
 
 from gxd_conformance.documents.moment import moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.identity import Identity
 from gxd_conformance.vendor import STALE_PAGES, Vendor
 
 Holds = Callable[[dict[str, Any]], bool]
@@ -42,6 +43,11 @@ class Evaluated:
         came = set(self.walk.ids)
         whole_list = came >= {listed.id for listed in self.known}
         return whole_list or any(came == self._found_by(part) for part in self.expression.parts)
+
+    @property
+    def denied(self) -> bool:
+        """The host says that there is no such footprint, although some match."""
+        return self.first.status == 404 and bool(self.due)
 
     @property
     def due(self) -> set[str]:
@@ -124,13 +130,28 @@ def _since(value: Any, bound: Any) -> bool:
 
 
 @pytest.fixture(scope="session")
-def evaluated(vendor: Vendor, known: list[Listed], everything: Walk) -> list[Evaluated]:
-    """Lists with a `$filter` that the text allows, one for each property that can be filtered."""
+def evaluated(
+    vendor: Vendor, known: list[Listed], everything: Walk, of_a_product_that_nobody_makes: Evaluated
+) -> list[Evaluated]:
+    """Lists with a `$filter` that the text allows, one for each property that can be filtered, and one that finds nothing."""
     bound = len(everything.pages) + STALE_PAGES
     return [
-        Evaluated(expression, vendor.walk("odata", [("$filter", expression.text)], most_pages=bound), known)
-        for expression in _expressions(known)
+        of_a_product_that_nobody_makes,
+        *(
+            Evaluated(expression, vendor.walk("odata", [("$filter", expression.text)], most_pages=bound), known)
+            for expression in _expressions(known)
+        ),
     ]
+
+
+@pytest.fixture(scope="session")
+def of_a_product_that_nobody_makes(
+    vendor: Vendor, identity: Identity, known: list[Listed], everything: Walk
+) -> Evaluated:
+    """A list of which a host that filters leaves nothing, and a host that does not filter leaves everything."""
+    (expression,) = _with_entry("productIds", "productId", [identity.unknown_product()])
+    walk = vendor.walk("odata", [("$filter", expression.text)], most_pages=len(everything.pages) + STALE_PAGES)
+    return Evaluated(expression, walk, known)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -374,7 +375,7 @@ for _criterion in ("companyId", "geography", "classification", "validOn", "valid
 odata_refused_wrongly = defect(
     "odata-unknown-error",
     "Refuses every $filter with 404.",
-    reddens=["PACT-FIL2-002", "PACT-FIL2-003", "PACT-LIST-007"],
+    reddens=["PACT-FIL2-002", "PACT-FIL2-003", "PACT-FIL2-004", "PACT-LIST-007"],
     specs=LINE_2,
 )
 
@@ -420,7 +421,7 @@ def _(entries: Any, about: SimpleNamespace) -> Any:
 odata_finds_too_much = defect(
     "odata-finds-too-much",
     "Lists, for a $filter, also footprints that do not match.",
-    reddens=["PACT-FIL2-005"],
+    reddens=["PACT-FIL2-002", "PACT-FIL2-005"],
     specs=LINE_2,
 )
 
@@ -430,3 +431,37 @@ def _(matches: Any, about: SimpleNamespace) -> Any:
     if "filter=" not in about.request.query:
         return matches
     return lambda footprint: matches(footprint) or footprint["pcf"].get("geographyCountry") == "JP"
+
+
+odata_finds_one_for_nobody = defect(
+    "odata-finds-one-for-nobody",
+    "Lists one footprint for a $filter that none satisfies.",
+    reddens=["PACT-FIL2-002", "PACT-FIL2-005"],
+    specs=LINE_2,
+)
+
+
+@odata_finds_one_for_nobody.at("list.items")
+def _(entries: Any, about: SimpleNamespace) -> Any:
+    found = list(entries)
+    if found or "filter=" not in about.request.query:
+        return iter(found)
+    return islice(about.gateway.stores[about.spec].scan(), 1)
+
+
+odata_denies_matches = defect(
+    "odata-denies-matches",
+    "Answers 404 NoSuchFootprint to a $filter that footprints satisfy.",
+    reddens=["PACT-FIL2-002", "PACT-FIL2-004"],
+    specs=LINE_2,
+)
+
+
+@odata_denies_matches.at("response")
+def _(response: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.message import Response
+
+    asked = about.action == "list" and "filter=" in about.request.query
+    if not asked or response.status != 200 or b'"id"' not in response.body:
+        return response
+    return Response.json(404, {"code": "NoSuchFootprint", "message": "no such footprint"})
