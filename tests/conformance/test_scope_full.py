@@ -57,6 +57,8 @@ def test_what_core_leaves_out_is_not_judged_there(tmp_path: Path) -> None:
 LIARS = [
     ("3.0", "strangers-see-everything", {"PACT-HOST-012", "PACT-HOST-014", "PACT-GET-008"}),
     ("2.3", "strangers-see-everything", {"PACT-HOST-013", "PACT-GET-007"}),
+    ("3.0", "strangers-see-pages", {"PACT-HOST-012", "PACT-HOST-014"}),
+    ("2.3", "links-serve-anybody", {"PACT-HOST-013"}),
     ("3.0", "strangers-not-found", {"PACT-GET-008"}),
     ("3.0", "link-dies-early", {"PACT-PAG-012"}),
     ("2.3", "link-dies-early", {"PACT-PAG-012"}),

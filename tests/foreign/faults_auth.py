@@ -488,6 +488,28 @@ def the_stranger_sees_the_whole_list(ask: Ask) -> Response:
 
 @fault(
     auth,
+    "HOST-012 HOST-013 HOST-014",
+    "2.3 3.0",
+    lambda ask: stranger(ask) and ask.kind == "list" and ask.pages,
+    scope="full",
+)
+def the_stranger_sees_every_page(ask: Ask) -> Response:
+    return ask.asking_with_a_true_token()
+
+
+@fault(
+    auth,
+    "HOST-012 HOST-013 HOST-014",
+    "2.0 3.0",
+    lambda ask: stranger(ask) and ask.kind == "list" and ask.param("cursor") is not None and ask.truth.status == 400,
+    scope="full",
+)
+def the_stranger_may_use_a_link_of_another(ask: Ask) -> Response:
+    return ask.asking_with_a_true_token()
+
+
+@fault(
+    auth,
     "GET-007 GET-008 HOST-012 HOST-013 HOST-014",
     "2.2 3.0",
     lambda ask: stranger(ask) and ask.kind == "get",

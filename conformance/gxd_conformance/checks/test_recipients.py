@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.expect import Expect
 from gxd_fixtures import Version
 
 
 @judges("PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014", scope="full")
 def test_each_recipient_sees_its_own(
-    expect: Expect, seen_by_the_stranger: Walk, known: list[Listed], got_by_the_stranger: list[Exchange]
+    expect: Expect,
+    seen_by_the_stranger: Walk,
+    known: list[Listed],
+    got_by_the_stranger: list[Exchange],
+    pages_for_the_stranger: list[Page],
 ) -> None:
-    """Two recipients with different rights: the lists differ, and what is hidden from a list is not given by its id."""
+    """Two recipients with different rights: the lists differ, and what is hidden from a list is not given by its id, nor on
+    a page, nor behind a link that another recipient was given."""
     first = seen_by_the_stranger.pages[0].exchange
     expect(expect.answered(first).status in (200, 403), first, expected="a list, or 403, for the second recipient")
     hidden = {listed.id for listed in known} - set(seen_by_the_stranger.ids)
@@ -27,6 +32,17 @@ def test_each_recipient_sees_its_own(
             not expect.answered(exchange).succeeded,
             exchange,
             expected="no footprint that was not granted to this recipient",
+        )
+    if not (seen_by_the_stranger.complete or first.status == 403):
+        return
+    for page in pages_for_the_stranger:
+        leaked = [listed for listed in page.footprints if listed.id in hidden]
+        expect(
+            not leaked,
+            expect.answered(page.exchange),
+            path=leaked[0].path if leaked else "",
+            got=f"footprint {leaked[0].id}, which the whole list of this recipient leaves out" if leaked else None,
+            expected="only footprints that were granted to this recipient, or a refusal",
         )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.certification import Certification
-from gxd_conformance.evidence import Exchange, Listed, Walk
+from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
 
@@ -53,6 +53,31 @@ def got_by_the_stranger(stranger: Vendor, known: list[Listed], seen_by_the_stran
     seen = set(seen_by_the_stranger.ids)
     hidden = [listed for listed in known if listed.id not in seen]
     return [stranger.get_footprint(one.id or "", "fetched_by_the_stranger") for one in hidden[:3]]
+
+
+@pytest.fixture(scope="session")
+def pages_for_the_stranger(
+    vendor: Vendor, stranger: Vendor, known: list[Listed], seen_by_the_stranger: Walk
+) -> list[Page]:
+    """Lists with a limit, as the stranger sees them, the page behind their link, and the page behind a link of ours."""
+    seen = set(seen_by_the_stranger.ids)
+    # So many footprints come before the first that is hidden: a page that is one longer holds it, where nothing is hidden.
+    before = next((place for place, listed in enumerate(known) if listed.id not in seen), 0)
+    pages = []
+    for limit in dict.fromkeys((1, before + 1)):
+        page = Page(stranger.list_footprints("pages_for_the_stranger", limit=limit), limit)
+        pages += [page, *_behind(page, stranger, "pages_for_the_stranger")]
+    limit = max(1, before)
+    ours = Page(vendor.list_footprints("link_of_another", limit=limit), limit)
+    return [*pages, *_behind(ours, stranger, "link_of_another")]
+
+
+def _behind(page: Page, reader: Vendor, scenario: str) -> list[Page]:
+    """The page behind the link, read by whoever; none where there is no link that may be followed."""
+    target = reader.target_of(page)
+    if target is None or not reader.is_ours(target):
+        return []
+    return [Page(reader.follow(page, scenario), page.limit)]
 
 
 @pytest.fixture(scope="session")

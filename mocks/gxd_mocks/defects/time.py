@@ -38,6 +38,38 @@ def _(granted: Any, about: SimpleNamespace) -> Any:
     return lambda footprint: True
 
 
+strangers_see_pages = defect(
+    "strangers-see-pages",
+    "Heeds what was granted in whole lists, and forgets it where a limit is asked for.",
+    reddens=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014"],
+    scope="full",
+)
+
+
+@strangers_see_pages.at("access")
+def _(granted: Any, about: SimpleNamespace) -> Any:
+    return (lambda footprint: True) if "limit=" in about.request.query else granted
+
+
+links_serve_anybody = defect(
+    "links-serve-anybody",
+    "Shows behind a pagination link what was granted to whom it was given, whoever calls it.",
+    reddens=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014"],
+    scope="full",
+)
+
+
+@links_serve_anybody.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or response.status != 400 or "cursor=" not in about.request.query:
+        return response
+    if about.gateway._tokens.judge(about.request.headers).client not in about.gateway.grants:
+        return response
+    owner = next(iter(about.gateway.clients))
+    headers = about.request.headers.with_("authorization", f"Bearer {about.gateway._tokens.issue(owner, 60)}")
+    return about.gateway.handle(about.request.with_(headers=headers))
+
+
 strangers_not_found = defect(
     "strangers-not-found",
     "Hides with 404 a footprint that a recipient may not see.",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 from gxd_mocks.departures import lawful
 from gxd_mocks.gateway.errors import Refused
@@ -57,6 +58,28 @@ def _(granted: Any, about: SimpleNamespace) -> Any:
     if about.client not in about.gateway.grants:
         return granted
     return lambda footprint: footprint["status"] == "Active"
+
+
+links_heed_who_calls = lawful(
+    "links-heed-who-calls",
+    "Answers a pagination link to another recipient as well, with what that one was granted.",
+    guards=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014"],
+    scope="full",
+)
+
+
+@links_heed_who_calls.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or response.status != 400:
+        return response
+    client = about.gateway._tokens.judge(about.request.headers).client
+    word = dict(parse_qsl(about.request.query)).get("cursor", "")
+    seal = about.gateway._cursors._seal
+    content = seal.open(word)
+    if content is None or content["client"] == client or client not in about.gateway.grants:
+        return response
+    theirs = quote(seal.close({**content, "client": client}), safe="")
+    return about.gateway.handle(about.request.with_(url=about.request.url.replace(quote(word, safe=""), theirs)))
 
 
 stranger_turned_away = lawful(
