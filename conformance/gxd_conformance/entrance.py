@@ -32,6 +32,8 @@ class Entrance:
     discovery: Exchange | None
     token: Exchange
     listing: Exchange | None
+    announced_token: Exchange | None = None
+    """A token, asked for where discovery says, if that is elsewhere; `token` itself, unless it came from the default path."""
 
 
 def enter(vendor: Vendor) -> Entrance:
@@ -40,24 +42,25 @@ def enter(vendor: Vendor) -> Entrance:
     if discovery is not None:
         _reached(discovery, vendor)
     announced = _announced(discovery, vendor) if discovery is not None else None
+    default = f"{vendor.auth_base_url}/auth/token"
     if announced is not None:
         vendor.token_url = announced
     token = vendor.authenticate("entrance")
-    if announced is not None and not token.succeeded:
+    announced_token = token if announced not in (None, default) else None
+    if announced_token is not None and not _has_token(token):
         # Without a usable document clients go to the default path; a broken announcement is judged by its own check.
-        default = f"{vendor.auth_base_url}/auth/token"
-        fallback = vendor.authenticate("entrance", url=default) if announced != default else token
-        if fallback.succeeded:
+        fallback = vendor.authenticate("entrance", url=default)
+        if _has_token(fallback):
             vendor.token_url, token = default, fallback
     _reached(token, vendor)
     _is_the_token_endpoint(token, vendor)
     if not _has_token(token):
-        return Entrance(discovery, token, None)
+        return Entrance(discovery, token, None, announced_token)
     vendor.use_token_of(token)
     listing = vendor.list_footprints("entrance", limit=1)
     _reached(listing, vendor)
     _is_the_api(listing, vendor)
-    return Entrance(discovery, token, listing)
+    return Entrance(discovery, token, listing, announced_token)
 
 
 def _reached(exchange: Exchange, vendor: Vendor) -> None:

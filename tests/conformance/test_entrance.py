@@ -95,7 +95,8 @@ def test_a_broken_announcement_is_judged_and_the_default_path_used(tmp_path: Pat
     """Discovery announces a token endpoint that does not answer: clients fall back, and the document is looked at."""
     announced = {"issuer": "https://vendor.example/pact", "token_endpoint": "https://vendor.example/pact/nowhere"}
     run = knocked(but("/openid-configuration", Response.json(200, announced)), tmp_path)
-    assert run.verdicts["PACT-AUTH-001"] == "pass"
+    assert run.verdicts["PACT-AUTH-001"] == run.verdicts["PACT-AUTH-006"] == "fail"
+    assert run.verdicts["PACT-AUTH-017"] == "pass"
 
 
 def test_the_secret_is_not_sent_where_nothing_is_encrypted(tmp_path: Path) -> None:

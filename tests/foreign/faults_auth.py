@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from gxd_mocks.message import Headers, Request, Response
 from tests.foreign.middleman import (
@@ -12,6 +13,7 @@ from tests.foreign.middleman import (
     Ask,
     answered,
     both,
+    enter_fault,
     error,
     fault,
     granted,
@@ -216,6 +218,32 @@ def announced_token_address_gives_tokens_that_nobody_honours(ask: Ask) -> Respon
     if ask.request.path.endswith("/oauth2/v1/token"):
         return Response.json(200, {"access_token": "of-no-use", "token_type": "bearer", "expires_in": 60})
     return ask.truth
+
+
+def announced_is(answer: Response) -> Any:
+    def act(ask: Ask) -> Response:
+        if ask.kind == "discovery":
+            return ask.with_member("token_endpoint", f"{VENDOR}/oauth2/v1/token")
+        return answer if ask.request.path.endswith("/oauth2/v1/token") else ask.truth
+
+    return act
+
+
+for _name, _answer in (
+    ("refuses", refusal(401, "invalid_client")),
+    ("is_not_there", error(404, "NotFound")),
+    ("breaks_down", refusal(500, "server_error")),
+    ("is_a_web_page", Response(200, Headers([("content-type", "text/html")]), b"<h1>Log in</h1>")),
+    ("redirects", Response(302, Headers([("location", f"{VENDOR}/login")]))),
+):
+    enter_fault(
+        auth,
+        f"announced_token_address_{_name}",
+        "AUTH-006 AUTH-001",
+        DISCOVERING,
+        of("token", "discovery"),
+        announced_is(_answer),
+    )
 
 
 # --- discovery

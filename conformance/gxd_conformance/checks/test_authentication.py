@@ -27,9 +27,16 @@ ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request", "unauthorized_clien
 
 
 @judges("PACT-AUTH-001")
-def test_the_right_client_gets_a_token(expect: Expect, token: Exchange) -> None:
-    """RFC 6749, 4.4.3 and 5.1: JSON with access_token and token_type."""
+def test_the_right_client_gets_a_token(
+    expect: Expect, token: Exchange, announced_token: Exchange | None, version: Version
+) -> None:
+    """RFC 6749, 4.4.3 and 5.1: JSON with access_token and token_type.
+
+    2.x has its token endpoint at /auth/token, and what is announced is a second one; 3.0 has the announced one.
+    """
     expect(expect.answered(token).status == 200, token, expected="200 with an access token")
+    if announced_token is not None and version.line != "2":
+        _gives_a_token(expect, announced_token)
     if token.status == 200:
         expect(
             token.headers.content_type == "application/json",
@@ -38,6 +45,14 @@ def test_the_right_client_gets_a_token(expect: Expect, token: Exchange) -> None:
             expected="application/json (RFC 6749, 5.1)",
         )
         _is_a_token(expect, token)
+
+
+def _gives_a_token(expect: Expect, announced_token: Exchange) -> None:
+    expect(
+        expect.answered(announced_token).status == 200 and isinstance(announced_token.member("access_token"), str),
+        announced_token,
+        expected="200 with an access token at the token_endpoint that discovery announces: clients ask there",
+    )
 
 
 def _is_a_token(expect: Expect, token: Exchange) -> None:
@@ -84,10 +99,13 @@ def test_discovery_is_offered(expect: Expect, discovery: Exchange) -> None:
 
 
 @judges("PACT-AUTH-006")
-def test_an_offered_discovery_document_is_one(expect: Expect, discovery: Exchange, vendor: Vendor) -> None:
+def test_an_offered_discovery_document_is_one(
+    expect: Expect, discovery: Exchange, announced_token: Exchange | None, vendor: Vendor
+) -> None:
     """OpenID Connect Discovery 1.0, 4: JSON, the issuer is the base that was asked, token_endpoint is an absolute URL.
 
-    A host that offers none offers no wrong one; that it should offer one is another requirement.
+    Whoever asks at another URL that it announces gets a token. A host that offers no document offers no wrong one; that it
+    should offer one is another requirement.
     """
     if expect.answered(discovery).status != 200:
         expect(True, discovery, expected="no document, or a right one")
@@ -115,6 +133,8 @@ def test_an_offered_discovery_document_is_one(expect: Expect, discovery: Exchang
         got=shown(endpoint),
         expected="an absolute https URL",
     )
+    if announced_token is not None:
+        _gives_a_token(expect, announced_token)
 
 
 def _is_absolute(url: Any, vendor: Vendor) -> bool:

@@ -31,6 +31,12 @@ def token(certification: Certification) -> Exchange:
 
 
 @pytest.fixture(scope="session")
+def announced_token(certification: Certification) -> Exchange | None:
+    """A token from the URL that discovery announces, as it was asked for at the entrance; None if it announces no other."""
+    return certification.entrance.announced_token
+
+
+@pytest.fixture(scope="session")
 def token_at_the_default_path(vendor: Vendor) -> Exchange:
     """A token from {auth}/auth/token, whatever discovery announces."""
     return vendor.authenticate("token_at_the_default_path", url=f"{vendor.auth_base_url}/auth/token")

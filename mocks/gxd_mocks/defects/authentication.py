@@ -200,6 +200,38 @@ def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**document, "token_endpoint": "/auth/token"}
 
 
+DEAD = {404: "is not there", 401: "refuses the right client", 500: "breaks"}
+
+
+def _announces_in_vain(status: int) -> None:
+    departure = defect(
+        f"discovery-announces-{status}",
+        f"Announces a token endpoint that {DEAD[status]}, and gives tokens at /auth/token only.",
+        reddens=["PACT-AUTH-006"],
+        specs=("2.1", "2.2", "2.3"),
+    )
+    in_3 = defect(
+        f"discovery-announces-{status}-only",
+        f"Announces a token endpoint that {DEAD[status]}, where clients have no other.",
+        reddens=["PACT-AUTH-001", "PACT-AUTH-006"],
+        specs=("3.0",),
+    )
+
+    @departure.at("discovery.document")
+    @in_3.at("discovery.document")
+    def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+        return {**document, "token_endpoint": f"{document['token_endpoint']}?tenant=gone"}
+
+    @departure.at("token.response")
+    @in_3.at("token.response")
+    def _(response: Response, about: SimpleNamespace) -> Any:
+        return Response.json(status, {"error": "invalid_client"}) if about.request.query else response
+
+
+for _status in DEAD:
+    _announces_in_vain(_status)
+
+
 discovery_as_text = defect(
     "discovery-as-text",
     "Sends the discovery document as text/plain.",
