@@ -220,6 +220,15 @@ def announced_token_address_gives_tokens_that_nobody_honours(ask: Ask) -> Respon
     return ask.truth
 
 
+@fault(auth, REFUSED, DISCOVERING, of("token", "discovery"))
+def default_token_path_takes_any_secret(ask: Ask) -> Response:
+    if ask.kind == "discovery":
+        return ask.with_member("token_endpoint", f"{VENDOR}/oauth2/v1/token")
+    if ask.request.path.endswith("/oauth2/v1/token"):
+        return ask.onward(ask.request.with_(url=f"{VENDOR}/auth/token"))
+    return a_token(ask) if wrong_secret(ask) else ask.truth
+
+
 def announced_is(answer: Response) -> Any:
     def act(ask: Ask) -> Response:
         if ask.kind == "discovery":

@@ -177,7 +177,10 @@ def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, versi
 
 @judges("PACT-AUTH-007", "PACT-AUTH-008")
 def test_nobody_else_gets_a_token(expect: Expect, wrong_clients: dict[str, Exchange]) -> None:
-    """A client that does not exist, a wrong secret in the form instead of Basic, and nobody at all: which 4xx is theirs."""
+    """A client that does not exist, a wrong secret in the form instead of Basic, and nobody at all: which 4xx is theirs.
+
+    And a wrong secret at /auth/token, where another endpoint is announced and that one gives tokens as well.
+    """
     for who, exchange in wrong_clients.items():
         status = expect.answered(exchange).status or 0
         expect(400 <= status < 500, exchange, expected=f"400 or 401 for {who}")

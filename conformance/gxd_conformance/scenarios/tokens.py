@@ -53,13 +53,20 @@ def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
     """Token requests of those who are not the client, whichever way they show who they are."""
     grant = ("grant_type", "client_credentials")
     wrong = [("client_id", vendor.file.credentials.client_id), ("client_secret", identity.word())]
-    return {
+    asked = {
         "a client that does not exist": vendor.authenticate(
             "wrong_clients", client_id=identity.word(), secret=identity.word()
         ),
         "a wrong secret in the form": vendor.authenticate("wrong_clients", basic=False, form=[grant, *wrong]),
         "no client at all": vendor.authenticate("wrong_clients", basic=False, form=[grant]),
     }
+    default = f"{vendor.auth_base_url}/auth/token"
+    # The second door: looked at only if it is one, for 3.0 needs none beside the announced endpoint.
+    if vendor.token_url != default and vendor.authenticate("wrong_clients", url=default).succeeded:
+        asked["a wrong secret at /auth/token"] = vendor.authenticate(
+            "wrong_clients", url=default, secret=identity.word()
+        )
+    return asked
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,24 @@ def _(accepts: bool, about: SimpleNamespace) -> Any:
     return accepts or "client_secret" in about.form
 
 
+wrong_secret_at_the_default_path = defect(
+    "wrong-secret-accepted-at-the-default-path",
+    "Announces a token endpoint that looks at secrets, and gives tokens to whoever asks at /auth/token.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@wrong_secret_at_the_default_path.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "token_endpoint": f"{document['token_endpoint']}?tenant=default"}
+
+
+@wrong_secret_at_the_default_path.at("token.accepts")
+def _(accepts: bool, about: SimpleNamespace) -> Any:
+    return accepts or not about.request.query
+
+
 wrong_secret_unexplained = defect(
     "wrong-secret-unexplained",
     "Refuses a wrong secret with 401 and a body without an error code.",
