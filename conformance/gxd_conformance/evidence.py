@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Direction = Literal["out", "in"]
 
+SHOWING = frozenset({"pcf", "companyName", "companyIds", "productIds", "productDescription"})
+"""Members of a footprint of every version: an object with an id and one of these shows what it should not."""
+
 
 class Failure(NamedTuple):
     """Why no response came: `timeout`, `refused`, `dns`, `tls`, `broken` (not HTTP) or `too_large`."""
@@ -78,6 +81,13 @@ class Exchange:
     def member(self, name: str) -> Any:
         """A member of the response's JSON object; `None` if there is no such member or no object."""
         return self.document.get(name) if isinstance(self.document, dict) else None
+
+    @property
+    def brings_footprints(self) -> bool:
+        """Whether footprints stand in `data`, whatever the status says. An id alone is none."""
+        data = self.member("data")
+        items = data if isinstance(data, list) else [data]
+        return any(isinstance(item, dict) and "id" in item and not SHOWING.isdisjoint(item) for item in items)
 
     @cached_property
     def links(self) -> list[Link]:

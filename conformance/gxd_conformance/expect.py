@@ -130,6 +130,15 @@ class Expect:
             )
         return exchange
 
+    def brings_nothing(self, refusal: Exchange) -> bool:
+        """Look at an error for what it should keep: a status that refuses is none if the body delivers."""
+        return self(
+            not refusal.brings_footprints,
+            refusal,
+            path="/data",
+            expected="a refusal without footprints in its body",
+        )
+
     @property
     def verdict(self) -> Verdict:
         """What follows from everything that was looked at. Raises `Untestable` if that was nothing."""

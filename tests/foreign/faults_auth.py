@@ -446,6 +446,29 @@ def nobody_sees_an_empty_list(ask: Ask) -> Response:
     return Response.json(200, {"data": []})
 
 
+def with_the_data(ask: Ask) -> Response:
+    """The refusal as it was, with what it refuses in it."""
+    seen = json.loads(ask.asking_with_a_true_token().body)["data"]
+    return ask.saying({**ask.document, "data": seen})
+
+
+for _kind, _noticed_by in (
+    ("list", "HOST-011 LIST-004 AUTH-012 AUTH-013 AUTH-014"),
+    ("get", "HOST-011 GET-004 AUTH-012 AUTH-013 AUTH-014"),
+):
+    enter_fault(
+        auth, f"nobody_is_refused_with_the_{_kind}", _noticed_by, ALL, both(of(_kind), unauthorised), with_the_data
+    )
+    enter_fault(
+        auth,
+        f"a_bad_token_is_refused_with_the_{_kind}",
+        _noticed_by,
+        ALL,
+        both(of(_kind), with_a_bad_token),
+        with_the_data,
+    )
+
+
 # --- plain http
 
 
@@ -554,6 +577,11 @@ def the_stranger_may_use_a_link_of_another(ask: Ask) -> Response:
 )
 def the_stranger_gets_every_footprint(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
+
+
+@fault(auth, "HOST-012 HOST-013 HOST-014", "2.0 2.3 3.0", lambda ask: stranger(ask) and ask.kind == "get", scope="full")
+def the_stranger_is_refused_with_the_footprint(ask: Ask) -> Response:
+    return with_the_data(ask) if ask.truth.status == 403 else ask.truth
 
 
 @fault(auth, "GET-008", "3.0", lambda ask: stranger(ask) and ask.kind == "get", scope="full")

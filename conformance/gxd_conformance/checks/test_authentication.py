@@ -238,6 +238,7 @@ def test_a_token_that_nobody_issued_is_refused(
             exchange,
             expected=f"{' or '.join(map(str, lawful))} for a token that nobody issued",
         )
+        expect.brings_nothing(exchange)
 
 
 @judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
@@ -246,6 +247,7 @@ def test_what_was_made_of_a_token_is_refused(expect: Expect, altered_tokens: dic
     for what, exchange in altered_tokens.items():
         status = expect.answered(exchange).status or 0
         expect(400 <= status < 500, exchange, expected=f"401, or 400, for {what}")
+        expect.brings_nothing(exchange)
 
 
 @judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")

@@ -79,6 +79,7 @@ def test_no_footprint_is_given_without_a_token(expect: Expect, without_token: Re
     """Whoever shows no token gets no footprint, and the status says so."""
     exchange = without_token.getting
     expect((expect.answered(exchange).status or 0) >= 400, exchange, expected="4xx or 5xx where no token was shown")
+    expect.brings_nothing(exchange)
 
 
 @judges("PACT-GET-009")

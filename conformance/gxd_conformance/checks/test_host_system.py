@@ -131,6 +131,7 @@ def test_nobody_is_served_without_a_token(expect: Expect, without_token: Refused
             exchange,
             expected="401: the client is authenticated before any action",
         )
+        expect.brings_nothing(exchange)
         if 400 <= status < 500 and status != 401:
             expect(False, exchange, expected="401 for a request without a token", advice=True)
 

@@ -47,6 +47,7 @@ def test_no_list_means_an_error(expect: Expect, with_garbage_token: Refused, wit
             exchange,
             expected="4xx or 5xx where no list is delivered",
         )
+        expect.brings_nothing(exchange)
 
 
 @judges("PACT-LIST-006", last=True)

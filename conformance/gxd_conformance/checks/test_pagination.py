@@ -211,6 +211,7 @@ def test_a_link_needs_a_token(expect: Expect, link_without_token: Exchange, link
             exchange,
             expected=f"an error status for a link that is called {what}",
         )
+        expect.brings_nothing(exchange)
 
 
 @judges("PACT-PAG-016")

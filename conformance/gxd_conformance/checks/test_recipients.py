@@ -20,6 +20,8 @@ def test_each_recipient_sees_its_own(
     a page, nor behind a link that another recipient was given."""
     first = seen_by_the_stranger.pages[0].exchange
     expect(expect.answered(first).status in (200, 403), first, expected="a list, or 403, for the second recipient")
+    if not first.succeeded:
+        expect.brings_nothing(first)
     hidden = {listed.id for listed in known} - set(seen_by_the_stranger.ids)
     expect(
         bool(hidden),
@@ -33,6 +35,7 @@ def test_each_recipient_sees_its_own(
             exchange,
             expected="no footprint that was not granted to this recipient",
         )
+        expect.brings_nothing(exchange)
     if not (seen_by_the_stranger.complete or first.status == 403):
         return
     for page in pages_for_the_stranger:

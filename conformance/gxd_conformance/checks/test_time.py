@@ -27,6 +27,7 @@ def test_an_expired_token_is_refused_as_such(expect: Expect, with_expired_token:
             exchange,
             expected=f"{' or '.join(map(str, situation.lawful))} for an expired token",
         )
+        expect.brings_nothing(exchange)
         code = exchange.member("code")
         if exchange.status in situation.lawful and code is not None:
             expect(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
+from gxd_fixtures import dataset
 from gxd_mocks.departures import defect
 from gxd_mocks.message import Response
 
@@ -314,6 +316,47 @@ missing_token_accepted = defect(
 @missing_token_accepted.at("bearer.verdict")
 def _(verdict: str, about: SimpleNamespace) -> Any:
     return "accepted" if verdict == "missing" else verdict
+
+
+refused_with_the_list = defect(
+    "refused-with-the-list",
+    "Says 400 or 401 to tokens that nobody issued, and sends the footprints along.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-LIST-004", "PACT-PAG-015"],
+)
+missing_with_the_list = defect(
+    "refused-without-token-with-the-list",
+    "Says 400 or 401 to whoever sends no token, and sends the footprints along.",
+    reddens=["PACT-HOST-011", "PACT-LIST-004", "PACT-GET-004", "PACT-PAG-015"],
+)
+
+
+def _with_footprints(response: Response, footprints: Any) -> Response:
+    return Response.json(response.status, {**json.loads(response.body), "data": footprints})
+
+
+@refused_with_the_list.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return _with_footprints(response, dataset.footprints(about.spec)) if about.name == "refused_token" else response
+
+
+@missing_with_the_list.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return _with_footprints(response, dataset.footprints(about.spec)) if about.name == "missing_token" else response
+
+
+forbidden_with_the_footprint = defect(
+    "forbidden-with-the-footprint",
+    "Says 403 to a recipient who may not see a footprint, and sends it along.",
+    reddens=["PACT-HOST-012", "PACT-HOST-013", "PACT-HOST-014"],
+    scope="full",
+)
+
+
+@forbidden_with_the_footprint.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "forbidden_footprint":
+        return response
+    return _with_footprints(response, dataset.footprints(about.spec)[0])
 
 
 token_beginnings_accepted = defect(

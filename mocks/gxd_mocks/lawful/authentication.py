@@ -89,6 +89,29 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response if about.request.query else Response.json(404, {"error": "not_found"})
 
 
+refused_by_name = lawful(
+    "refused-by-name",
+    "Names in the message of a refusal what was asked for, and sends an empty data along.",
+    guards=[
+        "PACT-AUTH-012",
+        "PACT-AUTH-013",
+        "PACT-AUTH-014",
+        "PACT-HOST-011",
+        "PACT-LIST-004",
+        "PACT-GET-004",
+        "PACT-PAG-015",
+    ],
+)
+
+
+@refused_by_name.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    if about.name not in REFUSED:
+        return response
+    message = f"You may not see {about.request.path}."
+    return response.with_(body=json.dumps({**json.loads(response.body), "message": message, "data": []}).encode())
+
+
 def _refuses_tokens(
     name: str, says: str, specs: tuple[str, ...], status: int, code: str, guards: Sequence[str]
 ) -> None:
