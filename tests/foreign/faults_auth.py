@@ -431,6 +431,18 @@ def a_bad_token_gives_404_in_2_2(ask: Ask) -> Response:
     return error(404, "NoSuchFootprint")
 
 
+for _code in ("NoSuchFootprint", "NotImplemented", "InternalError"):
+    for _who, _moment in (("a_bad_token", with_a_bad_token), ("nobody", both(of("list", "get"), unauthorised))):
+        enter_fault(
+            auth,
+            f"{_who}_gives_401_{_code}",
+            "ERR-001 LIST-005",
+            "2.0 2.1 2.2 2.3",
+            _moment,
+            lambda ask, code=_code: error(401, code),
+        )
+
+
 @fault(auth, "AUTH-017", ALL, lambda ask: ask.kind == "list" and ask.authorization.startswith("bearer"))
 def lower_case_bearer_is_refused(ask: Ask) -> Response:
     return error(401 if ask.line == "3" else 400, "BadRequest")

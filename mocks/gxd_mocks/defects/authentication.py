@@ -293,6 +293,21 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     )
 
 
+refused_for_another_reason = defect(
+    "refused-for-another-reason",
+    "Answers 401 NoSuchFootprint to whatever token it does not accept.",
+    reddens=["PACT-ERR-001", "PACT-LIST-005"],
+    specs=LINE_2,
+)
+
+
+@refused_for_another_reason.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name not in ("refused_token", "missing_token"):
+        return response
+    return Response.json(401, {"code": "NoSuchFootprint", "message": "who are you?"})
+
+
 invented_token_bad_request = defect(
     "invented-token-bad-request",
     "Answers 400, where 3.0 asks for 401, to a token that nobody issued.",

@@ -149,6 +149,14 @@ _refuses_tokens(
     guards=["PACT-AUTH-014", "PACT-PAG-015", "PACT-ERR-004", "PACT-EVT-011"],
 )
 _refuses_tokens(
+    "refused-token-denied",
+    "Answers 401 to tokens that it does not accept, with AccessDenied, for no code means it.",
+    LINE_2,
+    401,
+    "AccessDenied",
+    guards=["PACT-AUTH-014", "PACT-PAG-015", "PACT-ERR-004", "PACT-EVT-011"],
+)
+_refuses_tokens(
     "refused-token-access-denied",
     "Answers 401 to tokens that it does not accept, with the code AccessDenied.",
     ("3.0",),
