@@ -288,6 +288,11 @@ def discovery_announces_plain_http(ask: Ask) -> Response:
     return ask.with_member("token_endpoint", "http://vendor.example/pact/auth/token")
 
 
+@fault(auth, "AUTH-006", DISCOVERING, answered("discovery", 200))
+def discovery_has_its_keys_on_plain_http(ask: Ask) -> Response:
+    return ask.with_member("jwks_uri", "http://vendor.example/pact/auth/keys")
+
+
 @fault(auth, "AUTH-006", "2.2 3.0", answered("discovery", 200))
 def discovery_comes_as_a_web_page(ask: Ask) -> Response:
     return ask.truth.with_header("content-type", "text/html")

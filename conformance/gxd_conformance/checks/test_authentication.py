@@ -133,6 +133,15 @@ def test_an_offered_discovery_document_is_one(
         got=shown(endpoint),
         expected="an absolute https URL",
     )
+    keys = discovery.member("jwks_uri")
+    if isinstance(keys, str):
+        expect(
+            _is_absolute(keys, vendor),
+            discovery,
+            path="/jwks_uri",
+            got=shown(keys),
+            expected="an absolute https URL: who reads keys in clear reads those of anybody",
+        )
     if announced_token is not None:
         _gives_a_token(expect, announced_token)
 

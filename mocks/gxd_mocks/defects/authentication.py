@@ -220,6 +220,19 @@ def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**document, "token_endpoint": "/auth/token"}
 
 
+discovery_of_keys_in_clear = defect(
+    "discovery-of-keys-in-clear",
+    "Offers a discovery document whose jwks_uri is on plain http.",
+    reddens=["PACT-AUTH-006"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_of_keys_in_clear.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "jwks_uri": document["jwks_uri"].replace("https:", "http:", 1)}
+
+
 DEAD = {404: "is not there", 401: "refuses the right client", 500: "breaks"}
 
 

@@ -112,6 +112,19 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return response.with_(body=json.dumps({**json.loads(response.body), "message": message, "data": []}).encode())
 
 
+discovery_of_tokens_only = lawful(
+    "discovery-without-keys",
+    "Offers a discovery document without jwks_uri: access tokens are read by nobody but the host.",
+    ("2.1", "2.2", "2.3", "3.0"),
+    guards=["PACT-AUTH-004", "PACT-AUTH-005", "PACT-AUTH-006"],
+)
+
+
+@discovery_of_tokens_only.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "jwks_uri"}
+
+
 def _refuses_tokens(
     name: str, says: str, specs: tuple[str, ...], status: int, code: str, guards: Sequence[str]
 ) -> None:
