@@ -196,6 +196,21 @@ def wrong_grant_type_blames_the_client(ask: Ask) -> Response:
     return refusal(401, "invalid_client")
 
 
+@fault(auth, "AUTH-009", "2.2 3.0", wrong_grant)
+def wrong_grant_type_is_no_grant(ask: Ask) -> Response:
+    return refusal(400, "invalid_grant")
+
+
+@fault(auth, "AUTH-009", "2.1 3.0", wrong_grant)
+def wrong_grant_type_gives_422(ask: Ask) -> Response:
+    return ask.with_status(422)
+
+
+@fault(auth, REFUSED, "2.0 3.0", wrong_secret)
+def wrong_secret_gives_problem_json(ask: Ask) -> Response:
+    return ask.truth.with_header("content-type", "application/problem+json")
+
+
 @fault(auth, "AUTH-001", "2.3 3.0", lambda ask: ask.kind == "token" and ask.request.method == "GET")
 def token_is_given_for_get(ask: Ask) -> Response:
     return a_token(ask)

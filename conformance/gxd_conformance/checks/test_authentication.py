@@ -22,8 +22,8 @@ RFC_6749_ERRORS = (
     "unsupported_grant_type",
     "invalid_scope",
 )
-ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request", "unauthorized_client", "invalid_grant")
-"""What may be said about a grant type that is missing or unknown."""
+ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request")
+"""What is to be said about a grant type that is missing or unknown: either, for either."""
 
 
 @judges("PACT-AUTH-001")
@@ -165,6 +165,13 @@ def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, versi
         expected=f"{' or '.join(map(str, version.token_error_statuses))} for a wrong secret",
     )
     if refused:
+        expect(
+            exchange.headers.content_type == "application/json",
+            exchange,
+            got=exchange.headers.get("content-type") or "no content-type",
+            expected="application/json (RFC 6749, 5.2)",
+            advice=True,
+        )
         error = exchange.member("error")
         if version.line == "2":
             expect(
@@ -197,7 +204,7 @@ def test_nobody_else_gets_a_token(expect: Expect, wrong_clients: dict[str, Excha
 
 @judges("PACT-AUTH-009")
 def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, Exchange]) -> None:
-    """RFC 6749, 5.2. Which of the codes, and whether 400 or 401, is left to the host, as advice."""
+    """RFC 6749, 5.2: 400 and a code for it. That it is refused is binding, by which status and code is advice."""
     for what, exchange in bad_grants.items():
         status = expect.answered(exchange).status or 0
         refused = expect(400 <= status < 500, exchange, expected=f"400 for a token request {what}")
@@ -209,6 +216,12 @@ def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, E
                 path="/error",
                 got=shown(error),
                 expected=f"one of the error codes of RFC 6749, 5.2: {', '.join(RFC_6749_ERRORS)}",
+            )
+            expect(
+                status == 400,
+                exchange,
+                expected=f"400 for a token request {what}: the client itself is right (RFC 6749, 5.2)",
+                advice=True,
             )
             expect(
                 error in ABOUT_GRANTS or error not in RFC_6749_ERRORS,

@@ -145,6 +145,42 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return Response.json(401, {"error": "invalid_client"}) if response.status == 400 else response
 
 
+grant_type_forbidden = defect(
+    "grant-type-forbidden",
+    "Answers 403, not 400, to a right client that asks with a wrong grant type.",
+    reddens=["PACT-AUTH-009"],
+)
+
+
+@grant_type_forbidden.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(status=403) if response.status == 400 else response
+
+
+grant_type_of_no_scope = defect(
+    "grant-type-of-no-scope",
+    "Says invalid_scope to a right client that asks with a wrong grant type.",
+    reddens=["PACT-AUTH-009"],
+)
+
+
+@grant_type_of_no_scope.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(400, {"error": "invalid_scope"}) if response.status == 400 else response
+
+
+wrong_secret_as_text = defect(
+    "wrong-secret-as-text",
+    "Sends the error for a wrong secret as text/plain.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008"],
+)
+
+
+@wrong_secret_as_text.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_header("content-type", "text/plain") if response.status == 401 else response
+
+
 token_for_get = defect("token-for-get", "Gives a token for GET.", reddens=["PACT-AUTH-001"])
 
 

@@ -64,6 +64,21 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return Response.json(response.status, {"error": json.loads(response.body)["error"]})
 
 
+grant_type_invalid = lawful(
+    "grant-type-invalid-request",
+    "Calls a token request with an unknown grant type invalid, and sends its errors as UTF-8 by name.",
+    guards=["PACT-AUTH-009", "PACT-AUTH-007", "PACT-AUTH-008"],
+)
+
+
+@grant_type_invalid.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    if response.status == 200:
+        return response
+    found = response if response.status == 401 else Response.json(400, {"error": "invalid_request"})
+    return found.with_header("content-type", "application/json; charset=utf-8")
+
+
 token_elsewhere = lawful(
     "token-endpoint-announced",
     "Announces another token endpoint by discovery, beside the default one.",
