@@ -6,7 +6,6 @@ change, and ends the run with exit code 2. Everything that a vendor can answer f
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -47,14 +46,14 @@ def enter(vendor: Vendor) -> Entrance:
         vendor.token_url = announced
     token = vendor.authenticate("entrance")
     announced_token = token if announced not in (None, default) else None
-    if announced_token is not None and not _has_token(token):
+    if announced_token is not None and not token.brings_a_token:
         # Without a usable document clients go to the default path; a broken announcement is judged by its own check.
         fallback = vendor.authenticate("entrance", url=default)
-        if _has_token(fallback):
+        if fallback.brings_a_token:
             vendor.token_url, token = default, fallback
     _reached(token, vendor)
     _is_the_token_endpoint(token, vendor)
-    if not _has_token(token):
+    if not token.brings_a_token:
         return Entrance(discovery, token, None, announced_token)
     vendor.use_token_of(token)
     listing = vendor.list_footprints("entrance", limit=1)
@@ -131,16 +130,6 @@ def _is_the_api(listing: Exchange, vendor: Vendor) -> None:
             Blame.CONFIG,
             f"Check api.base_url and spec: version {vendor.version} lists at {{base_url}}{vendor.version.footprints_path}.",
         )
-
-
-def _has_token(token: Exchange) -> bool:
-    try:
-        document = json.loads(token.as_received.body) if token.as_received else None
-    except (ValueError, RecursionError):
-        return False
-    return (
-        isinstance(document, dict) and isinstance(document.get("access_token"), str) and bool(document["access_token"])
-    )
 
 
 def _is_html(exchange: Exchange) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from gxd_conformance.link_header import Link
 
 Direction = Literal["out", "in"]
+
+VSCHARS = re.compile(r"[\x20-\x7e]+")
 
 SHOWING = frozenset({"pcf", "companyName", "companyIds", "productIds", "productDescription"})
 """Members of a footprint of every version: an object with an id and one of these shows what it should not."""
@@ -81,6 +85,20 @@ class Exchange:
     def member(self, name: str) -> Any:
         """A member of the response's JSON object; `None` if there is no such member or no object."""
         return self.document.get(name) if isinstance(self.document, dict) else None
+
+    @property
+    def brings_a_token(self) -> bool:
+        """Whether an access token came that can be sent back: visible ASCII and spaces (RFC 6749, A.12).
+
+        Read in the true words, for in the recorded ones a name stands in its place.
+        """
+        received = self.as_received or self.response
+        try:
+            document = json.loads(received.body) if received else None
+        except (ValueError, RecursionError):
+            return False
+        token = document.get("access_token") if isinstance(document, dict) else None
+        return isinstance(token, str) and VSCHARS.fullmatch(token) is not None
 
     @property
     def brings_footprints(self) -> bool:

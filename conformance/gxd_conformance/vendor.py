@@ -155,7 +155,7 @@ class Vendor:
     def renew_token(self) -> None:
         """Get a new token, as every client must when the old one has expired. The old one stays if none is given."""
         exchange = self.authenticate("renewed_token")
-        if exchange.succeeded and isinstance(exchange.member("access_token"), str):
+        if exchange.succeeded and exchange.brings_a_token:
             self.use_token_of(exchange)
 
     @property

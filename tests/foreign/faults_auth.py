@@ -108,6 +108,26 @@ def token_is_empty(ask: Ask) -> Response:
     return ask.with_member("access_token", "")
 
 
+@fault(auth, "AUTH-001", "2.0 2.3 3.0", granted)
+def token_ends_with_a_line_feed(ask: Ask) -> Response:
+    return ask.with_member("access_token", ask.document["access_token"] + "\n")
+
+
+@fault(auth, "AUTH-001", "2.1 3.0", granted)
+def token_has_an_accent(ask: Ask) -> Response:
+    return ask.with_member("access_token", ask.document["access_token"] + "é")
+
+
+@fault(auth, "AUTH-001", "2.0 2.2 3.0", granted)
+def token_may_be_cached(ask: Ask) -> Response:
+    return ask.truth.with_(headers=ask.truth.headers.without("cache-control"))
+
+
+@fault(auth, "AUTH-001", "2.1 2.3 3.0", granted)
+def token_comes_behind_a_byte_order_mark(ask: Ask) -> Response:
+    return ask.with_body(b"\xef\xbb\xbf" + ask.truth.body)
+
+
 @fault(auth, REFUSED, ALL, wrong_secret)
 def wrong_secret_is_taken(ask: Ask) -> Response:
     return a_token(ask)

@@ -44,12 +44,33 @@ def test_the_right_client_gets_a_token(
             got=token.headers.get("content-type") or "no content-type",
             expected="application/json (RFC 6749, 5.1)",
         )
+        expect(
+            "no-store" in _directives(token),
+            token,
+            got=f"Cache-Control: {token.headers.get('cache-control')}"
+            if token.headers.get("cache-control")
+            else "no Cache-Control",
+            expected="Cache-Control: no-store (RFC 6749, 5.1): no cache between us keeps the token",
+            advice=True,
+        )
+        expect(
+            not token.reading.problems,
+            token,
+            got="; ".join(map(str, token.reading.problems)) or None,
+            expected="a body that is JSON (RFC 8259)",
+        )
         _is_a_token(expect, token)
+
+
+def _directives(exchange: Exchange) -> set[str]:
+    """What Cache-Control says, in lower case and in however many fields."""
+    fields = exchange.headers.all("cache-control")
+    return {directive.strip().lower() for field in fields for directive in field.split(",")}
 
 
 def _gives_a_token(expect: Expect, announced_token: Exchange) -> None:
     expect(
-        expect.answered(announced_token).status == 200 and isinstance(announced_token.member("access_token"), str),
+        expect.answered(announced_token).status == 200 and announced_token.brings_a_token,
         announced_token,
         expected="200 with an access token at the token_endpoint that discovery announces: clients ask there",
     )
@@ -64,6 +85,14 @@ def _is_a_token(expect: Expect, token: Exchange) -> None:
         got=shown(access),
         expected="a non-empty text (RFC 6749, 5.1)",
     )
+    if isinstance(access, str) and access:
+        expect(
+            token.brings_a_token,
+            token,
+            path="/access_token",
+            got="a text with other characters, such as line feeds or letters with accents",
+            expected="letters, digits and signs of ASCII only (RFC 6749, A.12): it has to stand in a header field",
+        )
     kind = token.member("token_type")
     expect(
         isinstance(kind, str) and kind.lower() == "bearer",
@@ -86,7 +115,7 @@ def test_the_default_path_gives_a_token_too(expect: Expect, token_at_the_default
     """Whatever discovery announces, {auth}/auth/token stays: a 2.0 client knows no other."""
     exchange = expect.answered(token_at_the_default_path)
     expect(
-        exchange.status == 200 and isinstance(exchange.member("access_token"), str),
+        exchange.status == 200 and exchange.brings_a_token,
         exchange,
         expected="200 with an access token at {auth base}/auth/token",
     )

@@ -51,6 +51,37 @@ def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**document, "token_type": "mac"}
 
 
+token_with_a_line_feed = defect(
+    "token-with-a-line-feed",
+    "Ends its access tokens with a line feed, which no header field can carry.",
+    reddens=["PACT-AUTH-001", "PACT-AUTH-002"],
+    blinds=EVERYTHING_ELSE,
+)
+
+
+@token_with_a_line_feed.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "access_token": f"{document['access_token']}\n"}
+
+
+token_to_be_stored = defect("token-to-be-stored", "Lets caches keep its tokens for an hour.", reddens=["PACT-AUTH-001"])
+
+
+@token_to_be_stored.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_header("cache-control", "max-age=3600") if response.status == 200 else response
+
+
+token_behind_a_mark = defect(
+    "token-behind-a-mark", "Begins its token responses with a byte order mark.", reddens=["PACT-AUTH-001"]
+)
+
+
+@token_behind_a_mark.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(body=b"\xef\xbb\xbf" + response.body) if response.status == 200 else response
+
+
 token_for_ever = defect(
     "token-for-ever", "Issues tokens without expires_in.", reddens=["PACT-AUTH-010", "PACT-AUTH-011"]
 )

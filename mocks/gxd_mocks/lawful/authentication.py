@@ -64,6 +64,18 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return Response.json(response.status, {"error": json.loads(response.body)["error"]})
 
 
+token_kept_private = lawful(
+    "token-kept-private",
+    "Forbids caches to keep its tokens in other words: No-Store among further directives.",
+    guards=["PACT-AUTH-001"],
+)
+
+
+@token_kept_private.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    return response.with_header("cache-control", "private,No-Store, max-age=0") if response.status == 200 else response
+
+
 grant_type_invalid = lawful(
     "grant-type-invalid-request",
     "Calls a token request with an unknown grant type invalid, and sends its errors as UTF-8 by name.",
