@@ -107,10 +107,12 @@ class Secrets:
 
     def hide_field(self, name: str, value: str) -> str:
         """One header field, likewise."""
-        value = self.hide(value)
+        shown, value = value.partition(" ")[2].strip(), self.hide(value)
         if name.lower() in CREDENTIALS:
             scheme, _, credentials = value.partition(" ")
-            if credentials and not credentials.startswith("$"):
+            # In other letters, or encoded once more, it is not the secret that we know: it must not bear its name.
+            disguised = shown not in self._names and shown.lower() in self._spellings
+            if credentials and (disguised or not credentials.startswith("$")):
                 return f"{scheme} $CREDENTIALS"
             return value
         if name.lower() in COOKIES:

@@ -47,6 +47,16 @@ def callbacks_show_a_token_of_their_own(ask: Ask) -> Response:
     return ask.asking_as("Bearer eyJhbGciOiJub25lIn0.e30.")
 
 
+@fault(callbacks, "EVR-026", ALL, called_back)
+def callbacks_show_the_token_in_other_letters(ask: Ask) -> Response:
+    return ask.asking_as(f"Bearer {ask.authorization.partition(' ')[2].swapcase()}")
+
+
+@fault(callbacks, "EVR-026", "2.3 3.0", called_back)
+def callbacks_show_the_token_in_hexadecimal(ask: Ask) -> Response:
+    return ask.asking_as(f"Bearer {ask.authorization.partition(' ')[2].encode().hex()}")
+
+
 @fault(callbacks, "EVR-026", "2.3 3.0", called_back)
 def callbacks_show_the_token_in_another_scheme(ask: Ask) -> Response:
     return ask.asking_as(ask.authorization.replace("Bearer", "Token"))

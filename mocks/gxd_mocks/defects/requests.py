@@ -231,6 +231,19 @@ def _(request: Request, about: SimpleNamespace) -> Any:
     return request.with_(headers=request.headers.with_("authorization", "Bearer an-invented-token"))
 
 
+callback_with_token_in_other_letters = defect(
+    "callback-with-token-in-other-letters",
+    "Calls back with its token, capitals and small letters exchanged.",
+    reddens=["PACT-EVR-026"],
+)
+
+
+@callback_with_token_in_other_letters.at("callback.request")
+def _(request: Request, about: SimpleNamespace) -> Any:
+    token = (request.headers.get("authorization") or "").partition(" ")[2]
+    return request.with_(headers=request.headers.with_("authorization", f"Bearer {token.swapcase()}"))
+
+
 callback_by_put = defect(
     "callback-by-put",
     "Brings its answers by PUT.",
