@@ -61,6 +61,28 @@ def events_are_answered_with_a_blank(ask: Ask) -> Response:
     return ask.with_body(b" ")
 
 
+def taken_of(kind: str) -> Callable[[Ask], bool]:
+    """When an event of such a type is accepted."""
+    return lambda ask: taken(ask) and kind in ask.event_type
+
+
+def with_status(status: int) -> Callable[[Ask], Response]:
+    return lambda ask: ask.with_status(status)
+
+
+def with_body(body: bytes) -> Callable[[Ask], Response]:
+    return lambda ask: ask.with_body(body)
+
+
+for kind, whose in (("Created", "requests"), ("Fulfilled", "fulfilled"), ("Rejected", "rejected")):
+    for status in (201, 202, 204, 207, 302):
+        named = f"{whose}_are_answered_{status}"
+        enter_fault(events, named, "EVT-005 EVT-006", "2.0 2.3 3.0", taken_of(kind), with_status(status))
+    for what, text in (("an_object", b"{}"), ("null", b"null"), ("a_blank", b" ")):
+        named = f"{whose}_are_answered_with_{what}"
+        enter_fault(events, named, "EVT-005 EVT-007", "2.0 2.3 3.0", taken_of(kind), with_body(text))
+
+
 @fault(events, HERE, ALL, taken)
 def there_are_no_events(ask: Ask) -> Response:
     return error(404, "NotFound" if ask.line == "3" else "NoSuchFootprint")

@@ -144,6 +144,24 @@ def test_an_accepted_event_is_answered_with_200(expect: Expect, published: Excha
         expect(not body, exchange, expected="an empty body")
 
 
+@judges("PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-007")
+def test_every_kind_of_event_is_acknowledged_alike(
+    expect: Expect, asked_listed: Exchange, late_answers: dict[str, Exchange], published_two: Exchange
+) -> None:
+    """Requests and answers too: what is not refused is answered with 200, and with nothing in the body."""
+    requirement = expect.requirement.id
+    events = {"RequestCreated": asked_listed, **late_answers, "Published": published_two}
+    for kind, exchange in events.items():
+        status = expect.answered(exchange).status or 0
+        if status >= 400:  # refused, which others judge
+            continue
+        if requirement != "PACT-EVT-007":
+            expect(status == 200, exchange, expected=f"200 for a {kind} event that is not refused")
+        if requirement != "PACT-EVT-006" and 200 <= status < 300:
+            body = exchange.response.body if exchange.response else b""
+            expect(not body, exchange, expected=f"an empty body in answer to a {kind} event")
+
+
 @judges("PACT-EVT-007")
 def test_the_answer_to_an_event_is_empty(expect: Expect, published: Exchange) -> None:
     """A length of 0."""

@@ -99,6 +99,42 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return Response.json(200, {"accepted": True}) if about.kind == "published" else response
 
 
+requests_body = defect(
+    "requests-answered-with-body",
+    "Answers an accepted request with 200 and the JSON text null.",
+    reddens=["PACT-EVT-005", "PACT-EVT-007"],
+)
+
+
+@requests_body.at("event.accepted.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(body=b"null") if about.kind == "request" else response
+
+
+answers_body = defect(
+    "answers-answered-with-body",
+    "Answers the answers of others with 200 and an object.",
+    reddens=["PACT-EVT-005", "PACT-EVT-007"],
+)
+
+
+@answers_body.at("event.accepted.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(200, {}) if about.kind in ("fulfilled", "rejected") else response
+
+
+answers_accepted_later = defect(
+    "answers-answered-202",
+    "Answers the answers of others with 202.",
+    reddens=["PACT-EVT-005", "PACT-EVT-006", "PACT-EVT-010"],
+)
+
+
+@answers_accepted_later.at("event.accepted.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(status=202) if about.kind in ("fulfilled", "rejected") else response
+
+
 published_refused = defect(
     "published-refused",
     "Refuses Published events about footprints that it does not know.",
