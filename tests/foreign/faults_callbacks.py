@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gxd_mocks.message import Headers, Response
-from tests.foreign.middleman import DROP, Ask, called_back, edited, fault, fulfilled, rejected
+from tests.foreign.middleman import DROP, Ask, answered, called_back, edited, error, fault, fulfilled, rejected
 
 ALL = "2.0 2.1 2.2 2.3 3.0"
 OLD = "2.0 2.1 2.2 2.3"
@@ -326,6 +326,16 @@ def a_refused_request_is_answered_all_the_same(ask: Ask) -> Response:
         }
         ask.man.call_back(last.with_(body=json.dumps(answer).encode()))
     return ask.truth
+
+
+@fault(
+    callbacks,
+    "EVR-010",
+    "3.0",
+    lambda ask: answered("events", 200)(ask) and "RequestCreated" in ask.event_type and b"nobody" in ask.request.body,
+)
+def what_nobody_makes_is_refused_and_rejected(ask: Ask) -> Response:
+    return error(400, "BadRequest")
 
 
 # --- what Fulfilled holds

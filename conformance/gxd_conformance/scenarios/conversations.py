@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
@@ -125,6 +125,9 @@ class Conversations:
 
     def __contains__(self, about: str) -> bool:
         return about in self._asked
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._asked)
 
     def __getitem__(self, about: str) -> Conversation:
         if about not in self._heard:

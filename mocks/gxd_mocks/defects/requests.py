@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gxd_mocks.departures import defect
+from gxd_mocks.gateway.errors import Refused
 from gxd_mocks.message import Request, Response
 
 LINE_2 = ("2.0", "2.1", "2.2", "2.3")
@@ -412,6 +413,23 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     if about.action == "events" and response.status == 400 and b'"data": {}' in about.request.body:
         _answer(about, json.loads(about.request.body), "rejected", {"error": {"code": "BadRequest", "message": "no"}})
     return response
+
+
+unknown_refused_and_answered = defect(
+    "unknown-product-refused-and-answered",
+    "Refuses a request for a product that nobody makes, and answers it all the same.",
+    reddens=["PACT-EVR-010"],
+    specs=LINE_3,
+    blinds=["PACT-EVR-021"],
+)
+
+
+@unknown_refused_and_answered.at("request.plan")
+def _(plan: Plan, about: SimpleNamespace) -> Any:
+    if plan[0].kind == "rejected":
+        _answer(about, about.question, "rejected", plan[0].data)
+        raise Refused("bad_request", "nobody makes such a product")
+    return plan
 
 
 symmetry_broken = defect(
