@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from gxd_conformance.evidence import Answer, Exchange
 from gxd_conformance.recorder import Recorder
@@ -52,6 +53,14 @@ class Inbox:
         self.received: list[Exchange] = []
         self._answers: list[tuple[float, Answer]] = []
         self._last = self.time.seconds()
+
+    def takes_events_at(self, path: str) -> bool:
+        """Whether this is the path of our events endpoint, with or without a slash at its end.
+
+        A proxy before us may have taken away what stands in our public address before it.
+        """
+        endpoint = self._version.events_path
+        return path.rstrip("/") in (f"{urlsplit(self.url).path.rstrip('/')}{endpoint}", endpoint)
 
     def handle(self, request: Request) -> Response:
         """Answer like the gateway, and write it down. What belongs to one of our hosts is its business."""

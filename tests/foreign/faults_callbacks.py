@@ -84,6 +84,11 @@ def callbacks_go_to_a_wrong_path(ask: Ask) -> Response:
     return elsewhere(ask, ask.request.path.replace("/events", "/event"))
 
 
+@fault(callbacks, "EVT-001 EVR-008 EVR-011", ALL, called_back)
+def callbacks_go_to_a_doubled_path(ask: Ask) -> Response:
+    return elsewhere(ask, ask.request.path * 2)
+
+
 @fault(callbacks, f"{NEVER} EVT-001 EVR-011", "3.0", called_back)
 def callbacks_go_to_the_address_of_version_2(ask: Ask) -> Response:
     return elsewhere(ask, "/2/events")

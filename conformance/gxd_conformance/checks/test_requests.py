@@ -68,7 +68,9 @@ def test_a_request_for_a_listed_product_is_taken(expect: Expect, asked_listed: E
 
 
 @judges("PACT-EVR-008", last=True)
-def test_every_accepted_request_is_answered(expect: Expect, conversations: Conversations, version: Version) -> None:
+def test_every_accepted_request_is_answered(
+    expect: Expect, conversations: Conversations, inbox: Inbox, version: Version
+) -> None:
     """After 200 a Fulfilled or Rejected event comes, at the events endpoint below the address that the question named."""
     for about in ("listed", "unknown", "criteria", "nothing", "unknown_members"):
         conversation = conversations[about]
@@ -83,7 +85,7 @@ def test_every_accepted_request_is_answered(expect: Expect, conversations: Conve
             for answer in conversation.answers:
                 asked = answer.exchange.request
                 expect(
-                    asked.path.rstrip("/").endswith(version.events_path),
+                    inbox.takes_events_at(asked.path),
                     answer.exchange,
                     got=f"{asked.method} {asked.path}",
                     expected=f"a Fulfilled or Rejected event at {place}",
@@ -131,11 +133,13 @@ def test_a_refused_request_is_not_answered_again(
 
 
 @judges("PACT-EVR-011", last=True)
-def test_the_answer_comes_to_the_source(expect: Expect, conversations: Conversations, version: Version) -> None:
+def test_the_answer_comes_to_the_source(
+    expect: Expect, conversations: Conversations, inbox: Inbox, version: Version
+) -> None:
     """Below the address that the question named, at the path of the version."""
     for answer in _answers(conversations):
         expect(
-            answer.exchange.request.path.rstrip("/").endswith(version.events_path),
+            inbox.takes_events_at(answer.exchange.request.path),
             answer.exchange,
             got=answer.exchange.request.path,
             expected=f"{version.events_path} below the source of the request",

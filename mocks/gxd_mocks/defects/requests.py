@@ -310,6 +310,19 @@ def _(url: str, about: SimpleNamespace) -> Any:
     return url.replace("/2/events", "/events").replace("/3/events", "/events")
 
 
+callback_to_doubled_path = defect(
+    "callback-to-a-doubled-path",
+    "Appends the path of the events endpoint twice.",
+    reddens=["PACT-EVR-008", "PACT-EVR-011"],
+)
+
+
+@callback_to_doubled_path.at("callback.url")
+def _(url: str, about: SimpleNamespace) -> Any:
+    path = url[url.rindex("/", 0, url.rindex("/")) :]
+    return url + path
+
+
 callback_without_time = defect(
     "callback-without-time",
     "Sends events without a time.",

@@ -200,6 +200,18 @@ def _(url: str, about: SimpleNamespace) -> str:
     return f"{url}?from=vendor.example"
 
 
+callback_with_slash = lawful(
+    "callback-with-slash-at-the-end",
+    "Calls back with a slash at the end of the path.",
+    guards=["PACT-EVR-008", "PACT-EVR-011"],
+)
+
+
+@callback_with_slash.at("callback.url")
+def _(url: str, about: SimpleNamespace) -> str:
+    return f"{url}/"
+
+
 callback_with_lower_case_scheme = lawful(
     "callback-with-bearer-in-lower-case",
     "Calls back with `bearer` in lower case.",
