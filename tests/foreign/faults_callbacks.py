@@ -148,6 +148,21 @@ def callbacks_are_no_json(ask: Ask) -> Response:
     return ask.onward(ask.request.with_(body=ask.request.body[:-3]))
 
 
+@fault(callbacks, "EVT-001", ALL, called_back)
+def callbacks_begin_with_a_byte_order_mark(ask: Ask) -> Response:
+    return ask.onward(ask.request.with_(body=b"\xef\xbb\xbf" + ask.request.body))
+
+
+@fault(callbacks, "EVT-001", ALL, called_back)
+def callbacks_have_a_member_twice(ask: Ask) -> Response:
+    return ask.onward(ask.request.with_(body=ask.request.body[:-1] + b', "specversion": "1.0"}'))
+
+
+@fault(callbacks, "EVT-001", ALL, called_back)
+def callbacks_are_no_utf8(ask: Ask) -> Response:
+    return ask.onward(ask.request.with_(body=ask.request.body[:-1] + b', "comment": "\xfc"}'))
+
+
 @fault(callbacks, "EVT-001 EVT-002 EVT-003", ALL, called_back)
 def callbacks_have_no_id(ask: Ask) -> Response:
     return ask.posting("id", DROP)

@@ -32,7 +32,7 @@ def test_events_are_posted(expect: Expect, brought: list[Exchange]) -> None:
 def test_events_come_as_structured_cloud_events(
     expect: Expect, events_met: list[tuple[Exchange, list[Offence]]], version: Version
 ) -> None:
-    """application/cloudevents+json, and an object with the attributes of CloudEvents 1.0, each in its form."""
+    """application/cloudevents+json, and a JSON object with the attributes of CloudEvents 1.0, each in its form."""
     attributes = ("type", "specversion", "id", "source", *(["time"] if version.request_needs_time else []), "data")
     for exchange, offences in events_met:
         media = exchange.request.headers.content_type
@@ -41,6 +41,12 @@ def test_events_come_as_structured_cloud_events(
             exchange,
             got=exchange.request.headers.get("content-type") or "no content-type",
             expected="application/cloudevents+json",
+        )
+        expect(
+            not exchange.question.problems,
+            exchange,
+            got="; ".join(map(str, exchange.question.problems)) or None,
+            expected="a body that is JSON (RFC 8259)",
         )
         event = exchange.question.value
         expect(isinstance(event, dict), exchange, got=shown(event), expected="a JSON object")

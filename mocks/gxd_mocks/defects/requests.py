@@ -298,6 +298,26 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**event, "specversion": "0.3"}
 
 
+callback_with_byte_order_mark = defect(
+    "callback-with-byte-order-mark", "Puts a byte order mark before its events.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_with_byte_order_mark.at("callback.request")
+def _(request: Request, about: SimpleNamespace) -> Any:
+    return request.with_(body=b"\xef\xbb\xbf" + request.body)
+
+
+callback_with_duplicate_member = defect(
+    "callback-with-duplicate-member", "Writes the id of its events twice.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_with_duplicate_member.at("callback.request")
+def _(request: Request, about: SimpleNamespace) -> Any:
+    return request.with_(body=b'{"id": "first",' + request.body[1:])
+
+
 callback_elsewhere = defect(
     "callback-to-another-path",
     "Calls back at /events instead of the path of the version.",
