@@ -358,6 +358,16 @@ def what_nobody_makes_is_refused_and_rejected(ask: Ask) -> Response:
     return error(400, "BadRequest")
 
 
+@fault(
+    callbacks,
+    "EVR-007",
+    "3.0",
+    lambda ask: answered("events", 200)(ask) and "RequestCreated" in ask.event_type and "status" in ask.event["data"],
+)
+def requests_by_several_criteria_are_refused(ask: Ask) -> Response:
+    return error(400, "BadRequest")
+
+
 # --- what Fulfilled holds
 
 

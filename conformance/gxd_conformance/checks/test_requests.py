@@ -61,10 +61,13 @@ def _refused_or_rejected(expect: Expect, conversation: Conversation, what: str) 
 
 
 @judges("PACT-EVR-007")
-def test_a_request_for_a_listed_product_is_taken(expect: Expect, asked_listed: Exchange) -> None:
-    """200 at once; the answer follows."""
-    exchange = expect.answered(asked_listed)
-    expect(exchange.status == 200, exchange, expected="200 for a request for a product that is listed")
+def test_a_request_for_a_listed_product_is_taken(
+    expect: Expect, asked_listed: Exchange, asked_by_criteria: Exchange
+) -> None:
+    """200 at once, by product id alone and by several criteria; the answer follows."""
+    for what, exchange in (("", asked_listed), (" by several criteria", asked_by_criteria)):
+        expect.answered(exchange)
+        expect(exchange.status == 200, exchange, expected=f"200 for a request{what} for a product that is listed")
 
 
 @judges("PACT-EVR-008", last=True)

@@ -67,8 +67,13 @@ def questions(
     }
     if version.filtering == "criteria":
         geography = _geography(wanted)
-        status = "Deprecated" if wanted.document.get("status") == "Deprecated" else "Active"
-        criteria = {"productId": product_ids, "status": status, **({"geography": [geography]} if geography else {})}
+        status = wanted.document.get("status")
+        criteria = {
+            "productId": product_ids,
+            # The listed footprint satisfies them all: a host that can answer by criteria has something to answer.
+            **({"status": status} if status in ("Active", "Deprecated") else {}),
+            **({"geography": [geography]} if geography else {}),
+        }
         asked["criteria"] = ask("criteria", envelopes.event("request", identity.event_id("criteria"), criteria))
         asked["nothing"] = ask("nothing", envelopes.event("request", identity.event_id("nothing"), {}))
         asked["unknown_members"] = ask(
@@ -112,6 +117,12 @@ def _geography(listed: Listed) -> str | None:
 def asked_listed(questions: dict[str, Asked]) -> Exchange:
     """The acknowledgement of the request for a listed product."""
     return questions["listed"].acknowledgement
+
+
+@pytest.fixture(scope="session")
+def asked_by_criteria(questions: dict[str, Asked]) -> Exchange:
+    """The acknowledgement of the request for a listed product by all that it satisfies: its ids, status and geography."""
+    return questions["criteria"].acknowledgement
 
 
 class Conversations:

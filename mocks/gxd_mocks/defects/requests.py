@@ -46,6 +46,22 @@ def _(problem: str | None, about: SimpleNamespace) -> Any:
     return "not today" if about.kind == "request" else problem
 
 
+several_criteria_refused = defect(
+    "request-by-several-criteria-refused",
+    "Answers 400 to a request by more than one criterion.",
+    reddens=["PACT-EVR-007"],
+    specs=LINE_3,
+    blinds=["PACT-FIL3-016"],
+)
+
+
+@several_criteria_refused.at("event.verdict")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    data = about.event.get("data") if about.kind == "request" else None
+    several = isinstance(data, dict) and "productId" in data and len(data) > 1 and "comment" not in data
+    return "one criterion at a time" if several else problem
+
+
 answered_twice = defect(
     "request-answered-twice", "Answers every request with two events.", reddens=["PACT-EVR-017"], specs=LINE_3
 )
