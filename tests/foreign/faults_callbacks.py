@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from gxd_mocks.message import Headers, Response
-from tests.foreign.middleman import DROP, Ask, answered, called_back, edited, error, fault, fulfilled, rejected
+from tests.foreign.middleman import (
+    DROP,
+    Ask,
+    answered,
+    called_back,
+    edited,
+    enter_fault,
+    error,
+    fault,
+    fulfilled,
+    rejected,
+)
 
 ALL = "2.0 2.1 2.2 2.3 3.0"
 OLD = "2.0 2.1 2.2 2.3"
@@ -26,6 +38,10 @@ def headed(ask: Ask, name: str, value: str | None) -> Response:
 
 def elsewhere(ask: Ask, path: str) -> Response:
     return ask.onward(ask.request.with_(url=f"https://suite.example{path}"))
+
+
+def with_members(more: dict[str, Any]) -> Callable[[Ask], Response]:
+    return lambda ask: ask.posting_event({**ask.event, **more})
 
 
 def twice(ask: Ask, second: dict[str, Any]) -> Response:
@@ -257,6 +273,21 @@ def callbacks_have_the_types_of_version_3(ask: Ask) -> Response:
 @fault(callbacks, f"EVR-009 EVT-001 {NEVER}", "3.0", called_back)
 def callbacks_have_types_in_lower_case(ask: Ask) -> Response:
     return ask.posting("type", ask.event_type.lower())
+
+
+for what, change in {
+    "an_empty_subject": {"subject": ""},
+    "a_numeric_subject": {"subject": 5},
+    "a_media_type_that_is_an_array": {"datacontenttype": ["application/json"]},
+    "an_empty_schema": {"dataschema": ""},
+    "a_relative_schema": {"dataschema": "/schema.json"},
+    "data_in_base64_besides": {"data_base64": "eyJhIjoxfQ=="},
+    "a_source_with_an_open_bracket": {"source": "http://[::1"},
+    "an_extension_in_capitals": {"TraceParent": "x"},
+    "an_extension_with_an_underscore": {"trace_parent": "x"},
+    "an_extension_that_is_an_object": {"trace": {"parent": "x"}},
+}.items():
+    enter_fault(callbacks, f"callbacks_have_{what}", "EVT-001", "2.0 2.3 3.0", called_back, with_members(change))
 
 
 # --- which request is answered

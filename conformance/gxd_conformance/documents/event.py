@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from gxd_conformance.documents.error import not_found
 from gxd_conformance.documents.moment import moment
-from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.offence import pointer, shown
 from gxd_conformance.documents.part import Breach, Part
 from gxd_conformance.documents.rule import LINE_2, LINE_3, Rulebook, since
-from gxd_conformance.documents.uri import is_uri_reference
+from gxd_conformance.documents.uri import is_uri, is_uri_reference
 from gxd_conformance.documents.urn import urn
 from gxd_fixtures import version
 
@@ -32,6 +34,20 @@ CRITERIA = (
     "validBefore",
     "status",
 )
+ATTRIBUTES = (
+    "specversion",
+    "id",
+    "source",
+    "type",
+    "time",
+    "subject",
+    "datacontenttype",
+    "dataschema",
+    "data",
+    "data_base64",
+)
+"""What CloudEvents itself names; everything else is an extension."""
+ATTRIBUTE_NAME = re.compile("[a-z0-9]+")
 
 
 class Event(Part):
@@ -67,6 +83,37 @@ def the_time_is_a_date_time(event: Event) -> Iterator[Breach]:
     """CloudEvents 1.0.2, time. Optional in 2.x (H-18)."""
     if "time" in event and moment(event.get("time")) is None:
         yield event.breach("time", "a date-time such as 2025-01-31T00:00:00Z (RFC 3339)")
+
+
+@EVENT.rule("PACT-EVT-001")
+def optional_attributes_have_their_form(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, subject, datacontenttype and dataschema. A null is an attribute that is not set."""
+    for name in ("subject", "datacontenttype"):
+        value = event.get(name)
+        if value is not None and not (isinstance(value, str) and value):
+            yield event.breach(name, "a text, not empty")
+    schema = event.get("dataschema")
+    if schema is not None and not (isinstance(schema, str) and is_uri(schema)):
+        yield event.breach("dataschema", "a URI with its scheme (RFC 3986), not empty")
+
+
+@EVENT.rule("PACT-EVT-001")
+def the_data_stands_once(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, JSON format, section 3.1: as JSON or in Base64, not both."""
+    if event.get("data_base64") is not None and "data" in event:
+        yield event.breach("data_base64", "data alone")
+
+
+@EVENT.rule("PACT-EVT-001", advice=True)
+def extension_attributes_are_plain(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2: names of lower-case letters and digits; texts, integers and booleans. PACT says nothing on them."""
+    for name, value in event.value.items():
+        if name in ATTRIBUTES:
+            continue
+        if ATTRIBUTE_NAME.fullmatch(name) is None:
+            yield Breach(pointer("", name), shown(name), "a name of lower-case letters and digits")
+        if isinstance(value, dict | list | float | Decimal):
+            yield event.breach(name, "a text, an integer or a boolean")
 
 
 @EVENT.rule("PACT-EVR-001", since("2.2", "2.3"), advice=True)

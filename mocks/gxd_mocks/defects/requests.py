@@ -392,6 +392,84 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**event, "source": "our gateway <second hall>"}
 
 
+callback_from_an_open_bracket = defect(
+    "callback-with-a-broken-address-in-source",
+    "Sends events whose source has an address that nothing closes.",
+    reddens=["PACT-EVT-001"],
+)
+
+
+@callback_from_an_open_bracket.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "source": "http://[::1"}
+
+
+callback_without_subject = defect(
+    "callback-with-an-empty-subject", "Sends events with a subject that says nothing.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_without_subject.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "subject": ""}
+
+
+callback_with_numbered_media_type = defect(
+    "callback-with-a-number-for-its-media-type",
+    "Sends events whose datacontenttype is a number.",
+    reddens=["PACT-EVT-001"],
+)
+
+
+@callback_with_numbered_media_type.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "datacontenttype": 1}
+
+
+callback_with_relative_schema = defect(
+    "callback-with-a-relative-schema", "Sends events whose dataschema has no scheme.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_with_relative_schema.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "dataschema": "event.json"}
+
+
+callback_with_data_twice = defect(
+    "callback-with-data-twice", "Sends the data of its events as JSON and in Base64.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_with_data_twice.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "data_base64": "e30="}
+
+
+callback_with_named_in_capitals = defect(
+    "callback-with-an-extension-in-camel-case",
+    "Sends events with an extension attribute whose name has a capital.",
+    reddens=["PACT-EVT-001"],
+)
+
+
+@callback_with_named_in_capitals.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "traceParent": "1"}
+
+
+callback_with_object_extension = defect(
+    "callback-with-an-object-for-an-extension",
+    "Sends events with an extension attribute that is an object.",
+    reddens=["PACT-EVT-001"],
+)
+
+
+@callback_with_object_extension.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "trace": {"parent": "1"}}
+
+
 listed_rejected = defect(
     "listed-but-rejected",
     "Rejects requests for products that it lists.",

@@ -176,6 +176,19 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {**event, **more}
 
 
+event_with_unset_attributes = lawful(
+    "event-with-unset-attributes",
+    "Writes optional attributes of CloudEvents as null, which is not to set them, and extensions of every simple kind.",
+    guards=["PACT-EVT-001"],
+)
+
+
+@event_with_unset_attributes.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    unset = dict.fromkeys(("subject", "datacontenttype", "dataschema", "partitionkey"))
+    return {**event, **unset, "sequence": 7, "sampled": True, "source": "http://[2001:db8::1]:8080/3/events"}
+
+
 plain_media_type = lawful(
     "event-without-charset",
     "Sends its events as application/cloudevents+json, without a charset.",
