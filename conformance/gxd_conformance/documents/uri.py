@@ -15,7 +15,7 @@ _HTTPS = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#]{
 
 def is_uri(text: str) -> bool:
     """A URI with its scheme."""
-    return _URI.fullmatch(text) is not None
+    return _URI.fullmatch(text) is not None and _brackets_close(text)
 
 
 def is_uri_reference(text: str) -> bool:

@@ -27,6 +27,7 @@ LOOKS = [
     ("2.3", {}, {"/updated": "2026-04-01T00:00:00Z", "/comment": "same version"}, "LC2-004"),
     ("2.3", {}, {**NEXT, "/version": 0}, "LC2-004"),
     ("2.3", {}, {"/version": 2, "/comment": "same time"}, "LC2-005"),
+    ("2.3", {}, {"/version": 2}, "LC2-005"),
     ("2.3", {}, {"/version": 2, "/updated": GONE, "/comment": "no time"}, "LC2-005"),
     ("2.3", {"/updated": GONE}, {**NEXT, "/comment": "the first change"}, ""),
     ("3.0", {}, {}, ""),
