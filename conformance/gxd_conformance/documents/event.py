@@ -108,7 +108,8 @@ def the_data_stands_once(event: Event) -> Iterator[Breach]:
 def extension_attributes_are_plain(event: Event) -> Iterator[Breach]:
     """CloudEvents 1.0.2: names of lower-case letters and digits; texts, integers and booleans. PACT says nothing on them."""
     for name, value in event.value.items():
-        if name in ATTRIBUTES or not isinstance(name, str):
+        # What begins with x- is the vendor's own, as everywhere.
+        if name in ATTRIBUTES or not isinstance(name, str) or name.startswith("x-"):
             continue
         if ATTRIBUTE_NAME.fullmatch(name) is None:
             yield Breach(pointer("", name), shown(name), "a name of lower-case letters and digits")
