@@ -88,7 +88,13 @@ def run(
 
 
 @round_.command()
-@click.option("--companies", default=15, show_default=True, help="How many; 15 and 32 are those of the two phases.")
+@click.option(
+    "--companies",
+    type=click.IntRange(max=1000),
+    default=15,
+    show_default=True,
+    help="How many; 15 and 32 are those of the two phases.",
+)
 @click.option("--tiers", default=3, show_default=True, help="How many tiers, from materials to the product.")
 @click.option("--seed", default=1, show_default=True, help="Seed of a chain that is generated.")
 @click.option(

@@ -160,7 +160,10 @@ class _Reading:
         try:
             return None if text is None else base(text, allow_http=self._allow_http)
         except BadAddress as bad:
-            self._note(("public_url",), bad.wrong, bad.right)
+            # What a vendor.yaml can allow, a round.yaml can't: there it is an option.
+            plain = (text or "").lower().startswith("http://")
+            right = "an https URL, or --allow-http, for participants on your own machine" if plain else bad.right
+            self._note(("public_url",), bad.wrong, right)
             return None
 
     def _note(self, key: Key, wrong: str, right: str) -> None:
