@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed, Page, Walk
@@ -118,30 +116,6 @@ def test_the_latest_version_is_listed(
                 path=f"{listed.path}/version",
                 got=f"version {listed_versions[listed.id]} of {listed.id} in the list, version {number} by its id",
                 expected="the latest version in the list",
-            )
-    times = Counter((listed.id, listed.document.get("version")) for listed in everything.footprints if listed.id)
-    for (identifier, number), often in times.items():
-        expect(
-            often == 1,
-            everything.pages[0].exchange,
-            path="/data",
-            got=f"{identifier} stands {often} times in the list, each time with version {number}",
-            expected="an id again only with another version",
-        )
-
-
-@judges("PACT-LIST-010")
-def test_every_footprint_is_listed_once(expect: Expect, everything: Walk) -> None:
-    """3.0 gives every footprint an id of its own."""
-    times = Counter(everything.ids)
-    for listed in everything.footprints:
-        if listed.id is not None:
-            expect(
-                times[listed.id] == 1,
-                listed.exchange,
-                path=f"{listed.path}/id",
-                got=f"{listed.id} stands {times[listed.id]} times in the list",
-                expected="every id once",
             )
 
 
