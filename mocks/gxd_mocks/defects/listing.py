@@ -54,7 +54,7 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
 nothing_is_not_found = defect(
     "nothing-is-not-found",
     "Answers 404 where nothing was found.",
-    reddens=["PACT-LIST-007", "PACT-FIL3-001", "PACT-FIL3-003"],
+    reddens=["PACT-LIST-007", "PACT-FIL2-002", "PACT-FIL3-001", "PACT-FIL3-003"],
 )
 
 
