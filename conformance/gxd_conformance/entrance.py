@@ -41,7 +41,7 @@ def enter(vendor: Vendor) -> Entrance:
     if discovery is not None:
         _reached(discovery, vendor)
     announced = _announced(discovery, vendor) if discovery is not None else None
-    default = f"{vendor.auth_base_url}/auth/token"
+    default = vendor.default_token_url
     if announced is not None:
         vendor.token_url = announced
     token = vendor.authenticate("entrance")

@@ -208,6 +208,12 @@ class Listed(NamedTuple):
         found = self.document.get("id") if isinstance(self.document, dict) else None
         return found if isinstance(found, str) else None
 
+    @property
+    def version(self) -> int | None:
+        """Its version number, if it has one."""
+        found = self.document.get("version") if isinstance(self.document, dict) else None
+        return found if isinstance(found, int) else None
+
 
 @dataclass(frozen=True)
 class Page:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.documents.offence import Offence, Severity
@@ -17,6 +17,9 @@ from gxd_conformance.evidence import Exchange
 from gxd_conformance.finding import Finding
 from gxd_conformance.requirement import Requirement
 from gxd_conformance.verdict import Untestable, Verdict
+
+if TYPE_CHECKING:
+    from gxd_conformance.documents.strict_json import Reading
 
 FINDINGS_KEPT = 50
 """A vendor with one wrong digit in each of 10,000 footprints needs the first few, and the number."""
@@ -129,6 +132,16 @@ class Expect:
                 (exchange.id,),
             )
         return exchange
+
+    def is_json(self, evidence: Exchange, reading: Reading, severity: Severity = "prose") -> bool:
+        """Look at how a body of the exchange reads: its response's (`reading`) or its request's (`question`)."""
+        return self(
+            not reading.problems,
+            evidence,
+            got="; ".join(map(str, reading.problems)) or None,
+            expected="a body that is JSON (RFC 8259)",
+            severity=severity,
+        )
 
     def brings_nothing(self, refusal: Exchange) -> bool:
         """Look at an error for what it should keep: a status that refuses is none if the body delivers."""

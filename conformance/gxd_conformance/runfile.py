@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from hashlib import sha256
@@ -27,13 +28,10 @@ class RunFile:
 
     def _keep_whole_lines(self) -> None:
         kept = 0
-        with self.path.open("r+b") as file:
-            for line in file:
-                if not line.endswith(b"\n"):
-                    break
-                kept += len(line)
-                self._chain.update(line)
-            file.truncate(kept)
+        for line in whole_lines(self.path):
+            kept += len(line)
+            self._chain.update(line)
+        os.truncate(self.path, kept)
 
     def write(self, *lines: dict[str, Any]) -> None:
         # ASCII on purpose: a lone surrogate in a vendor's text stays writable and visible.
@@ -52,10 +50,15 @@ class RunFile:
         self._file.close()
 
 
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """As they stand there; a last line that was cut off by an interruption is left out."""
+    with path.open("rb") as file:
+        for raw in file:
+            if not raw.endswith(b"\n"):
+                return
+            yield raw
+
+
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """Every whole line of a run, in order; a last line that was cut off by an interruption is left out."""
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            if not text.endswith("\n"):
-                return
-            yield json.loads(text)
+    yield from map(json.loads, whole_lines(path))

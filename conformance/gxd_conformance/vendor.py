@@ -59,7 +59,7 @@ class Vendor:
         self._token: str | None = None
         self._fresh_until = 0.0
         self.renews = True
-        self.token_url: str = f"{self.auth_base_url}/auth/token"
+        self.token_url: str = self.default_token_url
         secrets.learn("CLIENT_SECRET", file.credentials.client_secret.reveal())
         secrets.learn("CLIENT_SECRET", quote_plus(file.credentials.client_secret.reveal()))
 
@@ -151,6 +151,11 @@ class Vendor:
         lifetime = received.get("expires_in")
         lives_s = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else LIVES_FOR_EVER_S
         self._fresh_until = monotonic() + KEPT * lives_s
+
+    @property
+    def default_token_url(self) -> str:
+        """Where a token is to be had whatever discovery says, in 2.x; in 3.0 where there is no discovery."""
+        return f"{self.auth_base_url}/auth/token"
 
     def renew_token(self) -> None:
         """Get a new token, as every client must when the old one has expired. The old one stays if none is given."""

@@ -117,8 +117,7 @@ def _newest(walk: Walk) -> dict[str | None, Listed]:
 
 
 def _version(listed: Listed) -> int:
-    number = listed.document.get("version") if isinstance(listed.document, dict) else None
-    return number if isinstance(number, int) else -1
+    return -1 if listed.version is None else listed.version
 
 
 def _named(listed: Listed, member: str) -> list[str]:

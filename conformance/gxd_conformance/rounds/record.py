@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from typing import Any
 
 from gxd_conformance.rounds.outcome import Cell, Outcome
 from gxd_conformance.rounds.round_file import Round
-from gxd_conformance.runfile import RunFile
+from gxd_conformance.runfile import RunFile, whole_lines
 
 NAME = "round.jsonl"
 PAIRS = "pairs"
@@ -65,7 +65,7 @@ def read(folder: Path) -> Recorded:
     chain: dict[str, Any] | None = None
     written, is_changed = sha256(), False
     try:
-        for number, raw in enumerate(_whole_lines(path), 1):
+        for number, raw in enumerate(whole_lines(path), 1):
             line = _line(raw, path, number)
             if line.get("type") == "footer":
                 is_changed |= line.get("chain") != written.hexdigest()
@@ -89,15 +89,6 @@ def read(folder: Path) -> Recorded:
     if header is None or not isinstance(header.get("participants"), list):
         raise NoRound(f"{path} is no record of a round: it has no header")
     return Recorded(header, cells, footer, hops, chain, is_changed)
-
-
-def _whole_lines(path: Path) -> Iterator[bytes]:
-    """As they stand there; a last line that was cut off by an interruption is left out."""
-    with path.open("rb") as file:
-        for raw in file:
-            if not raw.endswith(b"\n"):
-                return
-            yield raw
 
 
 def _line(raw: bytes, path: Path, number: int) -> dict[str, Any]:

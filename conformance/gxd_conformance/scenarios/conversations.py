@@ -194,8 +194,7 @@ def _is_event(exchange: Exchange, inbox: Inbox) -> bool:
 @pytest.fixture(scope="session")
 def brought(callbacks: list[Exchange], inbox: Inbox, version: Version) -> list[Exchange]:
     """Every event that came to our inbox in whatever way, by PUT too."""
-    others = [exchange for exchange in inbox.received if kind_of(exchange, version) is not None]
-    return [*callbacks, *(exchange for exchange in others if exchange not in callbacks)]
+    return [one for one in inbox.received if _is_event(one, inbox) or kind_of(one, version) is not None]
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def announced_token(certification: Certification) -> Exchange | None:
 @pytest.fixture(scope="session")
 def token_at_the_default_path(vendor: Vendor) -> Exchange:
     """A token from {auth}/auth/token, whatever discovery announces."""
-    return vendor.authenticate("token_at_the_default_path", url=f"{vendor.auth_base_url}/auth/token")
+    return vendor.authenticate("token_at_the_default_path", url=vendor.default_token_url)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
         "a wrong secret in the form": vendor.authenticate("wrong_clients", basic=False, form=[grant, *wrong]),
         "no client at all": vendor.authenticate("wrong_clients", basic=False, form=[grant]),
     }
-    default = f"{vendor.auth_base_url}/auth/token"
+    default = vendor.default_token_url
     # The second door: looked at only if it is one, for 3.0 needs none beside the announced endpoint.
     if vendor.token_url != default and vendor.authenticate("wrong_clients", url=default).succeeded:
         asked["a wrong secret at /auth/token"] = vendor.authenticate(

@@ -29,7 +29,7 @@ def over_http(certification: Certification, vendor: Vendor, identity: Identity, 
     version = vendor.version
     some_id = next(iter(everything.ids), identity.uuid())
     asked = (
-        ("token", "POST", f"{vendor.auth_base_url}/auth/token", made_up, b"grant_type=client_credentials"),
+        ("token", "POST", vendor.default_token_url, made_up, b"grant_type=client_credentials"),
         ("list", "GET", f"{vendor.base_url}{version.footprints_path}", garbage, b""),
         ("get", "GET", f"{vendor.base_url}{version.footprints_path}/{some_id}", garbage, b""),
         ("events", "POST", f"{vendor.base_url}{version.events_path}", garbage, b"{}"),
