@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from gxd_conformance.documents.part import Part
 from gxd_mocks.message import Headers, Request, Response
 
 if TYPE_CHECKING:
@@ -211,8 +212,7 @@ class Listed(NamedTuple):
     @property
     def version(self) -> int | None:
         """Its version number, if it has one."""
-        found = self.document.get("version") if isinstance(self.document, dict) else None
-        return found if isinstance(found, int) else None
+        return Part(self.document).whole("version")
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def test_a_requirement_applies_to_its_versions(requirement: str, versions: str) 
     assert Catalogue.read()[requirement].versions == tuple(versions.split())
 
 
-@pytest.mark.parametrize(("spec", "count"), [("2.0", 168), ("2.1", 176), ("2.2", 181), ("2.3", 187), ("3.0", 173)])
+@pytest.mark.parametrize(("spec", "count"), [("2.0", 169), ("2.1", 176), ("2.2", 181), ("2.3", 187), ("3.0", 173)])
 def test_each_version_has_its_number_of_requirements(spec: str, count: int) -> None:
     assert sum(1 for row in Catalogue.read().of(spec).values() if row.id.startswith("PACT-")) == count
 

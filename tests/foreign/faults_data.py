@@ -94,6 +94,22 @@ lie("id_is_a_uuid_of_version_1", OLD, "DM2P-001", "id", lambda one: one["id"][:1
 lie("spec_version_of_3", OLD, "DM2P-002", "specVersion", "3.0.0")
 lie("spec_version_of_a_neighbour", "2.2 2.3", "DM2P-002", "specVersion", "2.1.0")
 lie("spec_version_is_short", "2.0 2.3", "DM2P-002", "specVersion", "2.3")
+lie("spec_version_with_leading_zeros", "2.0", "DM2P-002", "specVersion", "2.00.0")
+lie("spec_version_with_a_leading_zero", "3.0", "DM3P-007", "specVersion", "03.0.0")
+lie(
+    "a_preceding_id_in_both_cases",
+    ALL,
+    "DM2P-003 DM3P-008",
+    "precedingPfIds",
+    ["0d6f2f57-7a77-4dd4-a7fb-0b8d0c4e7e01", "0D6F2F57-7A77-4DD4-A7FB-0B8D0C4E7E01"],
+)
+lie(
+    "a_product_in_both_cases",
+    ALL,
+    "DM2P-013 DM3P-012",
+    "productIds",
+    lambda one: [*one["productIds"], one["productIds"][0].replace("urn:", "URN:", 1)],
+)
 lie("no_preceding_ids", "2.1 2.3", "DM2P-003", "precedingPfIds", [])
 lie("a_preceding_id_twice", "2.2", "DM2P-003", "precedingPfIds", ["0d6f2f57-7a77-4dd4-a7fb-0b8d0c4e7e01"] * 2)
 lie("version_is_text", OLD, "DM2P-004", "version", "1")
@@ -170,6 +186,14 @@ lie(
     "DM2C-029",
     "pcf.geographyCountrySubdivision",
     "O",
+    fits=has("pcf.geographyCountrySubdivision"),
+)
+lie(
+    "a_prefecture_too_many",
+    ALL,
+    "DM2C-029 DM3C-017",
+    "pcf.geographyCountrySubdivision",
+    "JP-48",
     fits=has("pcf.geographyCountrySubdivision"),
 )
 lie("exempted_percent_as_text", OLD, "DM2C-030", "pcf.exemptedEmissionsPercent", "1.2")
@@ -271,7 +295,8 @@ lie(
     "0.5",
 )
 lie("neither_share_nor_dqi", "2.1 2.2 2.3", "DM2X-017 DM2X-018", "pcf.primaryDataShare", DROP, "pcf.dqi", DROP)
-lie("no_dqi_after_2025", "2.1 2.3", "DM2X-018", "pcf.dqi", DROP, fits=late)
+lie("no_share_after_2025", "2.0 2.2", "DM2X-018", "pcf.primaryDataShare", DROP, fits=late)
+lie("no_dqi_after_2025", "2.0 2.1 2.3", "DM2X-018", "pcf.dqi", DROP, fits=late)
 lie("no_land_management_after_2025", OLD, "DM2X-019", "pcf.landManagementGhgEmissions", DROP, fits=late)
 lie("validity_without_end", OLD, "DM2X-021", "validityPeriodEnd", DROP, fits=has("validityPeriodEnd"))
 lie(
@@ -480,6 +505,17 @@ lie(
     "2059-01-01T00:00:00Z",
     fits=has("validityPeriodEnd"),
 )
+lie(
+    "validity_ends_before_it_can_begin",
+    "3.0",
+    "LC3-008",
+    "validityPeriodStart",
+    DROP,
+    "validityPeriodEnd",
+    lambda one: one["pcf"]["referencePeriodEnd"],
+    fits=has("validityPeriodStart"),
+)
+lie("verified_by_a_number", "3.0", "DM3P-015", "pcf.verification.providerName", 5, fits=has("pcf.verification"))
 lie(
     "validity_is_turned_round",
     "3.0",

@@ -435,6 +435,13 @@ def there_are_standards_of_tomorrow(ask: Ask) -> Response:
     return response
 
 
+@lawful(OLD, shown)
+def versions_are_written_with_a_point(ask: Ask) -> Response:
+    """1.0 is the number 1, in JSON and in JSON Schema."""
+    pointed = re.sub(r'("version": ?[0-9]+)(?=[,}])', r"\1.0", json.dumps(ask.event if ask.inwards else ask.document))
+    return ask.posting_event(json.loads(pointed)) if ask.inwards else ask.with_body(pointed.encode())
+
+
 @lawful("3.0", shown)
 def numbers_are_long(ask: Ask) -> Response:
     response: Response = in_every_footprint("landAreaOccupation", "+000" + "7" * 400 + "." + "3" * 400)(ask)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gxd_conformance.check import judges
 from gxd_conformance.documents.lifecycle import list_and_get
 from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.part import Part
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.tokens import Refused
@@ -51,8 +52,7 @@ def test_the_highest_version_is_fetched(
     """What comes by id is no older than what is listed."""
     for listed, exchange in fetched:
         found = exchange.member("data")
-        number = found.get("version") if isinstance(found, dict) else None
-        if isinstance(number, int) and isinstance(listed.document.get("version"), int):
+        if Part(found).whole("version") is not None and listed.version is not None:
             expect.clean(list_and_get(listed.document, found, version.spec), exchange, "/data")
 
 

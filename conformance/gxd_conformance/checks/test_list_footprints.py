@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import shown
+from gxd_conformance.documents.part import Part
 from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.filters import Filtered
@@ -99,9 +100,8 @@ def test_the_latest_version_is_listed(
         if listed.id and listed.version is not None:
             listed_versions[listed.id] = max(listed.version, listed_versions.get(listed.id, listed.version))
     for listed, exchange in fetched:
-        found = exchange.member("data")
-        number = found.get("version") if isinstance(found, dict) else None
-        if listed.id in listed_versions and isinstance(number, int):
+        number = Part(exchange.member("data")).whole("version")
+        if listed.id in listed_versions and number is not None:
             expect(
                 number <= listed_versions[listed.id],
                 listed.exchange,

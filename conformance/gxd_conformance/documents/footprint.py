@@ -11,7 +11,8 @@ from gxd_conformance.documents.moment import moment
 from gxd_conformance.documents.part import Part
 from gxd_conformance.documents.rule import Rulebook
 
-_SPEC_VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})(?:-[0-9]{8})?")
+_NUMBER = r"(0|[1-9][0-9]{0,99})"
+_SPEC_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-[0-9]{{8}})?")
 _BEGIN_OF_2025 = moment("2025-01-01T00:00:00Z")
 
 
@@ -25,7 +26,7 @@ class Footprint(Part):
 
     @cached_property
     def follows(self) -> tuple[int, int, int] | None:
-        """The version that the footprint itself names; `None` if it names none."""
+        """The version that the footprint itself names; `None` if it names none. No version is written with leading zeros."""
         match = _SPEC_VERSION.fullmatch(self.text("specVersion") or "")
         return (int(match[1]), int(match[2]), int(match[3])) if match else None
 

@@ -9,10 +9,11 @@ from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.documents.part import Breach
 from gxd_conformance.documents.rule import LINE_2, LINE_3
-from gxd_conformance.documents.urn import is_pact_form, urn
+from gxd_conformance.documents.urn import equivalence, is_pact_form, urn
 
 UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 UUID_4 = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}")
+THREE_NUMBERS = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9]{8})?")
 CPC = re.compile(r"[0-9]{1,5}")
 
 
@@ -59,6 +60,14 @@ def spec_version_is_of_the_third_line(footprint: Footprint) -> Iterator[Breach]:
         yield footprint.breach("specVersion", "a version 3.x.y")
 
 
+@FOOTPRINT.rule("PACT-DM2P-002", LINE_2)
+@FOOTPRINT.rule("PACT-DM3P-007", LINE_3)
+def spec_version_is_written_as_versions_are(footprint: Footprint) -> Iterator[Breach]:
+    """The published pattern takes any digits; the specification was never published as 2.00.0 (D-11)."""
+    if footprint.follows is None and THREE_NUMBERS.fullmatch(footprint.text("specVersion") or ""):
+        yield footprint.breach("specVersion", f'a version such as "{footprint.spec}.0", without leading zeros')
+
+
 def _are_urns(member: str) -> Callable[[Footprint], Iterator[Breach]]:
     def are_urns(footprint: Footprint) -> Iterator[Breach]:
         """RFC 8141; what does not even begin like a URN is said by the structure."""
@@ -76,6 +85,28 @@ FOOTPRINT.rule("PACT-DM2P-014", ("2.3",))(_are_urns("productClassifications"))
 FOOTPRINT.rule("PACT-DM3P-012", LINE_3, advice=True)(_are_urns("companyIds"))
 FOOTPRINT.rule("PACT-DM3P-016", LINE_3, advice=True)(_are_urns("productIds"))
 FOOTPRINT.rule("PACT-DM3P-016", LINE_3, advice=True)(_are_urns("productClassifications"))
+
+
+def _are_named_once(member: str, alike: Callable[[str], str]) -> Callable[[Footprint], Iterator[Breach]]:
+    def are_named_once(footprint: Footprint) -> Iterator[Breach]:
+        """Two spellings of one name. The very same text twice is said by the structure."""
+        first: dict[str, str] = {}
+        for path, name in footprint.texts(member):
+            if first.setdefault(alike(name), name) != name:
+                yield Breach(path, shown(name), f"each once; {shown(first[alike(name)])} is the same")
+
+    return are_named_once
+
+
+FOOTPRINT.rule("PACT-DM2P-011", LINE_2, advice=True)(_are_named_once("companyIds", equivalence))
+FOOTPRINT.rule("PACT-DM2P-013", LINE_2, advice=True)(_are_named_once("productIds", equivalence))
+FOOTPRINT.rule("PACT-DM2P-014", ("2.3",), advice=True)(_are_named_once("productClassifications", equivalence))
+FOOTPRINT.rule("PACT-DM3P-012", LINE_3, advice=True)(_are_named_once("companyIds", equivalence))
+FOOTPRINT.rule("PACT-DM3P-012", LINE_3, advice=True)(_are_named_once("productIds", equivalence))
+FOOTPRINT.rule("PACT-DM3P-013", LINE_3, advice=True)(_are_named_once("productClassifications", equivalence))
+# RFC 9562, section 4: the letter case of a UUID says nothing.
+FOOTPRINT.rule("PACT-DM2P-003", LINE_2, advice=True)(_are_named_once("precedingPfIds", str.lower))
+FOOTPRINT.rule("PACT-DM3P-008", LINE_3, advice=True)(_are_named_once("precedingPfIds", str.lower))
 
 
 @FOOTPRINT.rule("PACT-DM3P-017", LINE_3, advice=True)

@@ -57,6 +57,12 @@ class Part:
         number = Decimal(found)
         return number if number.is_finite() else None
 
+    def whole(self, name: str) -> int | None:
+        """A whole number of 64 bits, in whichever of its spellings: `1.0` is 1 in JSON, and in JSON Schema."""
+        number = self.number(name)
+        whole = number is not None and abs(number) < 2**63 and number == number.to_integral_value()
+        return int(number) if number is not None and whole else None
+
     def decimal(self, name: str) -> Decimal | None:
         """A decimal string."""
         return decimal(self.value.get(name))

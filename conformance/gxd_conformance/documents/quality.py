@@ -63,7 +63,7 @@ def share_or_indicators_before_2025(footprint: Footprint) -> Iterator[Breach]:
         yield Breach(pcf.path, "neither primaryDataShare nor dqi", "primaryDataShare, dqi or both")
 
 
-@FOOTPRINT.rule("PACT-DM2X-018", since("2.1", "2.3"))
+@FOOTPRINT.rule("PACT-DM2X-018", LINE_2)
 def share_and_indicators_from_2025_on(footprint: Footprint) -> Iterator[Breach]:
     if footprint.reaches_2025:
         for member in ("primaryDataShare", "dqi"):

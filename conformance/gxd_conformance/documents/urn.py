@@ -12,6 +12,8 @@ _URN = re.compile(
     rf"(?P<rq>(?:\?\+{_PCHAR}(?:{_PCHAR}|[/?])*)?(?:\?={_PCHAR}(?:{_PCHAR}|[/?])*)?)"
     rf"(?:\#(?P<fragment>(?:{_PCHAR}|[/?])*))?"
 )
+_HEAD = re.compile(r"[uU][rR][nN]:[^:]*:")
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 
@@ -35,6 +37,15 @@ def _read(text: str) -> Urn | None:
 
 _remembered = lru_cache(4096)(_read)
 """The same companies and products come again and again."""
+
+
+def equivalence(text: str) -> str:
+    """One spelling for all texts that are the same URN by RFC 8141, 3.1: scheme, namespace and the hex digits of `%2f` in one case.
+
+    What follows `?+`, `?=` or `#` counts, although the RFC leaves it aside: classes of products are told apart by it.
+    """
+    head = _HEAD.match(text)
+    return _ESCAPED.sub(lambda found: found[0].lower(), head[0].lower() + text[head.end() :] if head else text)
 
 
 def is_pact_form(name: Urn) -> bool:

@@ -31,6 +31,23 @@ def validity_begins_after_the_reference_period(footprint: Footprint) -> Iterator
         )
 
 
+@FOOTPRINT.rule("PACT-LC3-008", LINE_3, advice=True)
+def a_bound_that_stands_alone_leaves_a_period(footprint: Footprint) -> Iterator[Breach]:
+    """The default takes the place of the missing bound (D-03)."""
+    start, end = footprint.moment("validityPeriodStart"), footprint.moment("validityPeriodEnd")
+    period_end = footprint.pcf.moment("referencePeriodEnd")
+    if period_end is None:
+        return
+    if "validityPeriodStart" not in footprint and end is not None and end <= period_end:
+        yield footprint.breach(
+            "validityPeriodEnd", f"later than referencePeriodEnd, which is {footprint.pcf.get('referencePeriodEnd')}"
+        )
+    if "validityPeriodEnd" not in footprint and start is not None and start >= years_later(period_end, YEARS):
+        yield footprint.breach(
+            "validityPeriodStart", f"less than {YEARS} years after referencePeriodEnd, when validity ends"
+        )
+
+
 @FOOTPRINT.rule("PACT-DM2X-023", LINE_2)
 @FOOTPRINT.rule("PACT-LC3-008", LINE_3, advice=True)
 def validity_ends_after_it_begins(footprint: Footprint) -> Iterator[Breach]:

@@ -97,8 +97,7 @@ def _predecessors(document: dict[str, Any]) -> list[Any]:
 
 
 def _edition(listed: Listed) -> int:
-    edition = listed.document.get("version")
-    return edition if isinstance(edition, int) else 0
+    return listed.version or 0
 
 
 def _age(listed: Listed) -> tuple[bool, int]:

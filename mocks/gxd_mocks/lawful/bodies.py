@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
+from gxd_fixtures import SPECS
 from gxd_mocks.departures import lawful
 from gxd_mocks.message import Headers, Response
 
@@ -76,6 +78,21 @@ def _in_another_order(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _in_another_order(value[name]) for name in reversed(value)}
     return [_in_another_order(item) for item in value] if isinstance(value, list) else value
+
+
+version_with_a_point = lawful(
+    "version-with-a-point",
+    "Writes the version of a footprint as 1.0, which is the same number in JSON.",
+    specs=[spec for spec in SPECS if spec.startswith("2.")],
+    guards=["PACT-DM2P-004", "PACT-GET-003", "PACT-LIST-008"],
+)
+
+
+@version_with_a_point.at("response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    if not _is_json(response):
+        return response
+    return response.with_(body=re.sub(rb'("version": ?[0-9]+)(?=[,}])', rb"\1.0", response.body))
 
 
 gzip_unasked = lawful(

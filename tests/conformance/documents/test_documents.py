@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from gxd_conformance import documents
 from gxd_conformance.documents.strict_json import read
+from gxd_conformance.requirement import Catalogue
 from gxd_fixtures import SPECS, samples
-from gxd_fixtures.schema import errata
+from gxd_fixtures.schema import COMPONENTS, component, errata
 from gxd_fixtures.yamlfile import load
 from tests.conformance.documents.case import changed, marks
 from tests.conformance.documents.test_rules import CASES
@@ -66,6 +68,27 @@ def test_every_dispute_is_in_the_errata_and_applies_to_the_version() -> None:
     }
     assert {name for name, _ in disputes} >= {"C-03", "C-05", "C-06", "C-07", "C-16", "H-11", "D-01", "D-04", "D-06"}
     assert [(name, spec) for name, spec in disputes if spec not in known[name]] == []
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_what_the_schema_refuses_is_a_violation(spec: str) -> None:
+    """A node of the schema that named only recommendations would turn wrong types into warnings."""
+    lenient = [
+        node
+        for name in COMPONENTS
+        for node in nodes(component(spec, name))
+        if (ids := node.get("x-requirement"))
+        and not any(Catalogue.read()[one].binding for one in ([ids] if isinstance(ids, str) else ids))
+    ]
+    assert lenient == []
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema."""
+    if isinstance(node, dict):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from nodes(inner)
 
 
 FULL = read(samples.sample("pf-3.0-full")).value
