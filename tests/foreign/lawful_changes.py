@@ -442,6 +442,18 @@ def versions_are_written_with_a_point(ask: Ask) -> Response:
     return ask.posting_event(json.loads(pointed)) if ask.inwards else ask.with_body(pointed.encode())
 
 
+@lawful(ALL, shown)
+def predecessors_are_named_in_capitals(ask: Ask) -> Response:
+    """UUIDs are the same in either letter case."""
+
+    def shouted(found: re.Match[str]) -> str:
+        return found[1] + found[2].upper()
+
+    spoken_of = json.dumps(ask.event if ask.inwards else ask.document)
+    changed = re.sub(r'("precedingPfIds": )(\[[^]]*\])', shouted, spoken_of)
+    return ask.posting_event(json.loads(changed)) if ask.inwards else ask.with_body(changed.encode())
+
+
 @lawful("3.0", shown)
 def numbers_are_long(ask: Ask) -> Response:
     response: Response = in_every_footprint("landAreaOccupation", "+000" + "7" * 400 + "." + "3" * 400)(ask)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gxd_conformance.check import judges
+from gxd_conformance.documents.identity import same_id
 from gxd_conformance.documents.lifecycle import succession
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
@@ -21,7 +20,7 @@ def test_a_successor_and_its_predecessor(
             expect(True, exchange, expected="Deprecated, or no longer there")
             continue
         found = exchange.member("data")
-        if not exchange.succeeded or not isinstance(found, dict) or not _is_called(preceding, found):
+        if not exchange.succeeded or not isinstance(found, dict) or not same_id(preceding, found.get("id")):
             continue  # whether a footprint comes as it should is judged where footprints are fetched
         expect.clean(
             succession(listed.document, found, version.spec),
@@ -29,7 +28,3 @@ def test_a_successor_and_its_predecessor(
             "/data",
             asked=f"{exchange.asked} ({preceding}, which {listed.id} replaces)",
         )
-
-
-def _is_called(identifier: str, footprint: dict[str, Any]) -> bool:
-    return str(footprint.get("id")).casefold() == identifier.casefold()

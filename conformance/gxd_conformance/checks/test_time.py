@@ -96,14 +96,16 @@ def test_a_major_change_leads_to_a_new_footprint(expect: Expect, known: list[Lis
 
     A footprint that is only deprecated may have been withdrawn, and owes no successor.
     """
-    replaced = {identifier for listed in second_look.footprints for identifier in _named(listed, "precedingPfIds")}
+    replaced = {
+        identifier.lower() for listed in second_look.footprints for identifier in _named(listed, "precedingPfIds")
+    }
     later = _newest(second_look)
     for listed in known:
         again = later.get(listed.id)
         if again is not None:
             moved = moved_scope(listed.document, again.document)
             expect(
-                not moved or listed.id in replaced,
+                not moved or str(listed.id).lower() in replaced,
                 again.exchange,
                 path=f"{again.path}{moved[0]}" if moved else again.path,
                 got=f"{', '.join(moved)} of {listed.id} changed since the run began, and no listed footprint replaces it",

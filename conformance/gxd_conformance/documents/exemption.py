@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
 from gxd_conformance.documents.part import Breach
@@ -19,9 +19,15 @@ def at_most_five_percent_is_left_out(footprint: Footprint) -> Iterator[Breach]:
         yield footprint.pcf.breach("exemptedEmissionsPercent", f"a JSON number from 0 to {MOST_PERCENT}")
 
 
-@FOOTPRINT.rule("PACT-DM3C-012", LINE_3, advice=True)
-def a_percentage_is_one(footprint: Footprint) -> Iterator[Breach]:
-    """Nothing in 3.0 bounds it, and yet."""
-    share = footprint.pcf.decimal("exemptedEmissionsPercent")
-    if share is not None and not 0 <= share <= 100:
-        yield footprint.pcf.breach("exemptedEmissionsPercent", "from 0 to 100")
+def _is_a_percentage(member: str) -> Callable[[Footprint], Iterator[Breach]]:
+    def is_a_percentage(footprint: Footprint) -> Iterator[Breach]:
+        """Nothing in 3.0 bounds it, and yet."""
+        share = footprint.pcf.decimal(member)
+        if share is not None and not 0 <= share <= 100:
+            yield footprint.pcf.breach(member, "from 0 to 100")
+
+    return is_a_percentage
+
+
+FOOTPRINT.rule("PACT-DM3C-012", LINE_3, advice=True)(_is_a_percentage("exemptedEmissionsPercent"))
+FOOTPRINT.rule("PACT-DM3P-015", LINE_3, advice=True)(_is_a_percentage("primaryDataShare"))

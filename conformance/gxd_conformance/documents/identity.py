@@ -17,6 +17,11 @@ THREE_NUMBERS = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9]{8})?")
 CPC = re.compile(r"[0-9]{1,5}")
 
 
+def same_id(one: object, other: object) -> bool:
+    """Whether two footprints are called the same: the letter case of a UUID says nothing (RFC 9562, section 4)."""
+    return one == other or (isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower())
+
+
 def is_another_uuid(value: object) -> bool:
     """A UUID, and not one of version 4."""
     return isinstance(value, str) and UUID.fullmatch(value) is not None and UUID_4.fullmatch(value) is None
@@ -42,7 +47,7 @@ def no_footprint_precedes_itself(footprint: Footprint) -> Iterator[Breach]:
     """What replaces a footprint is a new one, with an id of its own."""
     own = footprint.text("id")
     for path, identifier in footprint.texts("precedingPfIds"):
-        if own is not None and identifier.casefold() == own.casefold():
+        if same_id(own, identifier):
             yield Breach(path, shown(identifier), "the id of another footprint, one that this one replaces")
 
 
@@ -104,7 +109,6 @@ FOOTPRINT.rule("PACT-DM2P-014", ("2.3",), advice=True)(_are_named_once("productC
 FOOTPRINT.rule("PACT-DM3P-012", LINE_3, advice=True)(_are_named_once("companyIds", equivalence))
 FOOTPRINT.rule("PACT-DM3P-012", LINE_3, advice=True)(_are_named_once("productIds", equivalence))
 FOOTPRINT.rule("PACT-DM3P-013", LINE_3, advice=True)(_are_named_once("productClassifications", equivalence))
-# RFC 9562, section 4: the letter case of a UUID says nothing.
 FOOTPRINT.rule("PACT-DM2P-003", LINE_2, advice=True)(_are_named_once("precedingPfIds", str.lower))
 FOOTPRINT.rule("PACT-DM3P-008", LINE_3, advice=True)(_are_named_once("precedingPfIds", str.lower))
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from gxd_conformance.documents.decimal_string import decimal
 from gxd_conformance.documents.footprint import Footprint
+from gxd_conformance.documents.identity import same_id
 from gxd_conformance.documents.moment import moment
 from gxd_conformance.documents.offence import Offence, pointer, shown
 from gxd_conformance.documents.part import Breach
@@ -225,15 +226,15 @@ def the_predecessor_is_deprecated(pair: Succession) -> Iterator[Breach]:
 @SUCCESSION.rule("PACT-LC2-009", LINE_2)
 @SUCCESSION.rule("PACT-LC3-003", LINE_3)
 def the_successor_has_an_id_of_its_own(pair: Succession) -> Iterator[Breach]:
-    if pair.successor.get("id") == pair.predecessor.get("id"):
+    if same_id(pair.successor.get("id"), pair.predecessor.get("id")):
         yield pair.successor.breach("id", "another id than that of the predecessor")
 
 
 @SUCCESSION.rule("PACT-LC2-009", LINE_2)
 def the_successor_names_its_predecessor(pair: Succession) -> Iterator[Breach]:
-    named = [identifier for _, identifier in pair.successor.texts("precedingPfIds")]
-    if pair.predecessor.get("id") not in named:
-        yield pair.successor.breach("precedingPfIds", f"an array with {shown(pair.predecessor.get('id'))} in it")
+    predecessor = pair.predecessor.get("id")
+    if not any(same_id(named, predecessor) for _, named in pair.successor.texts("precedingPfIds")):
+        yield pair.successor.breach("precedingPfIds", f"an array with {shown(predecessor)} in it")
 
 
 @ANSWERS.rule("PACT-GET-003", LINE_2, advice=True)

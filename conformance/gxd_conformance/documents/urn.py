@@ -40,7 +40,7 @@ _remembered = lru_cache(4096)(_read)
 
 
 def equivalence(text: str) -> str:
-    """One spelling for all texts that are the same URN by RFC 8141, 3.1: scheme, namespace and the hex digits of `%2f` in one case.
+    """One spelling for all texts that are the same URN by RFC 8141, 3.1: scheme, namespace and hex digits (`%2f`) in one case.
 
     What follows `?+`, `?=` or `#` counts, although the RFC leaves it aside: classes of products are told apart by it.
     """

@@ -79,14 +79,14 @@ def _active(walk: Walk, product_id: str) -> list[Listed]:
     versions, the latest.
     """
     mine = [listed for listed in walk.footprints if match(listed.document, {"productId": [product_id]}) is Match.YES]
-    replaced = {str(each) for listed in mine for each in _predecessors(listed.document)}
+    replaced = {str(each).lower() for listed in mine for each in _predecessors(listed.document)}
     latest: dict[str | None, Listed] = {}
     for listed in sorted(mine, key=_edition):
         latest[listed.id] = listed
     active = [
         listed
         for listed in latest.values()
-        if str(listed.document.get("status")).casefold() != "deprecated" and listed.id not in replaced
+        if str(listed.document.get("status")).casefold() != "deprecated" and str(listed.id).lower() not in replaced
     ]
     return sorted(active, key=_age, reverse=True)
 

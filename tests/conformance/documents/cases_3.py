@@ -210,6 +210,8 @@ _ROWS: list[tuple[Any, ...]] = [
     (FULL, {"/validityPeriodEnd": "2026-01-01T00:00:00Z"}, "LC3-008~"),
     # ---- Reporting
     (FULL, {"/pcf/ccsTechnologicalCO2CaptureIncluded": GONE}, "RPT3-002~"),
+    (FULL, {"/pcf/primaryDataShare": "100.1"}, "DM3P-015~"),
+    (FULL, {"/pcf/primaryDataShare": "-1"}, "DM3P-015~"),
     (FULL, {"/pcf/primaryDataShare": GONE}, "RPT3-003~"),
     (FULL, {"/pcf/dqi": GONE}, "RPT3-004~"),
     (FULL, {"/pcf/biogenicCarbonContent": GONE}, "RPT3-005~"),

@@ -49,6 +49,8 @@ SUCCESSIONS = [
     ("2.3", {"/precedingPfIds": [OF_2["id"]], "/id": "a"}, {"/status": "Deprecated"}, ""),
     ("2.3", {"/precedingPfIds": [OF_2["id"]], "/id": "a"}, {}, "LC2-008"),
     ("2.3", {"/precedingPfIds": [OF_2["id"]]}, {"/status": "Deprecated"}, "LC2-009"),
+    ("2.3", {"/precedingPfIds": [OF_2["id"].upper()], "/id": "a"}, {"/status": "Deprecated"}, ""),
+    ("2.3", {"/precedingPfIds": [OF_2["id"]], "/id": OF_2["id"].upper()}, {"/status": "Deprecated"}, "LC2-009"),
     ("2.3", {"/id": "a"}, {"/status": "Deprecated"}, "LC2-009"),
     ("3.0", {"/precedingPfIds": [OF_3["id"]], "/id": "a"}, {"/status": "Deprecated"}, ""),
     ("3.0", {"/precedingPfIds": [OF_3["id"]], "/id": "a"}, {}, "LC3-005"),
