@@ -51,9 +51,10 @@ def _once(expect: Expect, pages: Iterable[Page]) -> None:
     for page in pages:
         for listed in page.footprints:
             if listed.id is not None:
-                met[listed.id, listed.version] += 1
+                named = (listed.id.lower(), listed.version)
+                met[named] += 1
                 expect(
-                    met[listed.id, listed.version] == 1,
+                    met[named] == 1,
                     listed.exchange,
                     path=f"{listed.path}/id",
                     got=f"{listed.id} again, which was listed before",

@@ -161,6 +161,13 @@ def a_status_asked_for_is_one(event: Event) -> Iterator[Breach]:
             yield event.data.breach("status", "Active or Deprecated")
 
 
+@EVENT.rule("PACT-EVR-014")
+def an_answer_names_a_request(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, id: no event has an empty one. Which request it is, only the run can tell."""
+    if event.kind in ("fulfilled", "rejected") and event.data.get("requestEventId") == "":
+        yield event.data.breach("requestEventId", "the id of the request, which is not empty")
+
+
 @EVENT.rule("PACT-EVR-020", LINE_2, disputed="H-11")
 def a_rejection_says_no_such_footprint(event: Event) -> Iterator[Breach]:
     if event.kind == "rejected":

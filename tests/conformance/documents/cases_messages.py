@@ -18,6 +18,7 @@ _ROWS: list[tuple[Any, ...]] = [
     ("list-3.0-three", {"/data/1": 5}, "LIST-006"),
     ("list-3.0-three", {"/data/1/id": "F2A8D6C4-1B7E-4F39-A0D5-6C3E9B7A1F44"}, "LIST-010"),
     ("list-2.3-two-versions", {"/data/1/version": 3}),
+    ("list-2.3-two-versions", {"/data/1/version": 1}, "LIST-008"),
     ("list-3.0-three", {"/data/2/pcf/fossilCarbonContent": "-1"}, "DM3C-009"),
     ("list-2.3-two-versions", {"/data/0/pcf/dqi/coveragePercent": GONE}, "DM2X-002"),
     ("list-3.0-three", {"/next": "unknown members are allowed"}),
@@ -88,6 +89,8 @@ _ROWS: list[tuple[Any, ...]] = [
     ("event-2.3-rejected", {"/data/error": GONE}, "EVR-020"),
     ("event-2.3-rejected", {"/data/error/code": "Gone"}, "EVR-020"),
     ("event-2.3-rejected", {"/data/error/code": "NotFound"}, "EVR-020?H-11"),
+    ("event-3.0-rejected", {"/data/requestEventId": ""}, "EVR-014"),
+    ("event-2.3-fulfilled", {"/data/requestEventId": ""}, "EVR-014"),
     ("event-3.0-rejected", {"/data/error/message": GONE}, "EVR-021"),
     ("event-3.0-rejected", {"/data/requestEventId": GONE}, "EVR-014 EVR-021"),
     # ---- Published
