@@ -295,6 +295,15 @@ lie(
     "0.5",
 )
 lie("neither_share_nor_dqi", "2.1 2.2 2.3", "DM2X-017 DM2X-018", "pcf.primaryDataShare", DROP, "pcf.dqi", DROP)
+lie(
+    "the_later_of_two_reports",
+    "2.2 2.3",
+    "DM2C-017",
+    "pcf.characterizationFactors",
+    "AR6",
+    "pcf.ipccCharacterizationFactorsSources",
+    ["AR5", "AR6"],
+)
 lie("no_share_after_2025", "2.0 2.2", "DM2X-018", "pcf.primaryDataShare", DROP, fits=late)
 lie("no_dqi_after_2025", "2.0 2.1 2.3", "DM2X-018", "pcf.dqi", DROP, fits=late)
 lie("no_land_management_after_2025", OLD, "DM2X-019", "pcf.landManagementGhgEmissions", DROP, fits=late)

@@ -8,13 +8,24 @@ from collections.abc import Iterator
 from gxd_conformance.documents.footprint import FOOTPRINT, Footprint
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.documents.part import Breach
-from gxd_conformance.documents.rule import LINE_2, LINE_3
+from gxd_conformance.documents.rule import LINE_2, LINE_3, since
 
 IN_BOTH = ("ISO14067", "ISO14083", "ISO14040-44", "PEF")
 IN_THE_TEXT_OF_2_3 = re.compile(r"GHGP Product|PAS2050|PACT Methodology .+")
 IN_THE_SCHEMA_OF_2_3 = ("GHGP-Product", "PACT-1.0", "PACT-2.0", "PACT-3.0")
 IN_3 = (*IN_BOTH, *IN_THE_SCHEMA_OF_2_3, "PAS2050")
 OPERATORS = ("PEF", "EPD International", "Other")
+
+
+@FOOTPRINT.rule("PACT-DM2C-017", since("2.2", "2.3"), advice=True)
+def the_earliest_report_is_named(footprint: Footprint) -> Iterator[Breach]:
+    """2.2, characterizationFactors: if factors of several reports were used, the earliest. Only these two can be named."""
+    named = footprint.pcf.text("characterizationFactors")
+    used = {text for _, text in footprint.pcf.texts("ipccCharacterizationFactorsSources")}
+    if named == "AR6" and "AR5" in used:
+        yield footprint.pcf.breach(
+            "characterizationFactors", '"AR5", the earliest of ipccCharacterizationFactorsSources'
+        )
 
 
 @FOOTPRINT.rule("PACT-DM2C-019", LINE_2, severity="schema", disputed="D-06")
