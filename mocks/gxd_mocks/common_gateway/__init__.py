@@ -6,7 +6,7 @@ from gxd_mocks.common_gateway.gateway import CommonGateway
 from gxd_mocks.common_gateway.mappings import ABSENT, FORMATS, Cannot, NotConvertible, convert, format_of
 from gxd_mocks.common_gateway.mappings.loss import Loss, LossReport
 from gxd_mocks.common_gateway.partner import Partner
-from gxd_mocks.common_gateway.shelves import Trouble
+from gxd_mocks.common_gateway.troubles import Trouble
 
 __all__ = [
     "ABSENT",

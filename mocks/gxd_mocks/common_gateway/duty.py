@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from gxd_mocks.common_gateway.gateway import CommonGateway
 
 OFTEN_S = 1.0
-"""How often questions whose time is over are looked for."""
+"""How often questions whose time is over are looked for, and what has changed in folders."""
+REST = 20
+"""Looking into a folder of very many files takes long; between two looks, so many times as long passes."""
 
 
 class Duty:
@@ -41,12 +43,16 @@ class Duty:
 
     def _work(self) -> None:
         clock = self._gateway.clock
-        due = clock.now()
+        due = look = clock.now()
         while not self._stopping:
             try:
                 if clock.now() >= due:
                     due = clock.now() + self._every
                     self._gateway.collect()
+                if clock.now() >= look:
+                    began = clock.now()
+                    self._gateway.look_into_folders()
+                    look = clock.now() + REST * (clock.now() - began)
                 self._gateway.work_due()
             except Exception:
                 logging.getLogger(__name__).exception("the common gateway broke over its own work")

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from gxd_fixtures import Version
 from gxd_mocks.common_gateway import questions
-from gxd_mocks.common_gateway.connectors.files import Folder, write_folder
+from gxd_mocks.common_gateway.connectors.files import FROM_OTHERS, Folder, Found, write_folder
 from gxd_mocks.common_gateway.connectors.pull import Puller
 from gxd_mocks.common_gateway.host import Box, Host, PartnersOutbox
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
@@ -27,7 +27,8 @@ from gxd_mocks.common_gateway.mappings.conversion import refuse_depth
 from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.partner import Partner, Visit
 from gxd_mocks.common_gateway.relay import Relay, Relays
-from gxd_mocks.common_gateway.shelves import Placed, Shelves, Trouble, is_newer
+from gxd_mocks.common_gateway.shelves import Placed, Shelves, contradicts, is_newer
+from gxd_mocks.common_gateway.troubles import Trouble, Troubles
 from gxd_mocks.gateway import answers, envelope
 from gxd_mocks.gateway.clock import Clock, SystemClock
 from gxd_mocks.gateway.courier import Courier
@@ -43,7 +44,6 @@ from gxd_mocks.store import MemoryStore
 from gxd_mocks.store.protocol import Footprint
 
 AskOwners = Literal["missing", "always", "never"]
-MOST_TROUBLES = 1_000
 MOST_FETCHES = 1_000
 """So many announcements wait to be fetched; listing the partner again finds what is in those that were dropped."""
 
@@ -65,6 +65,7 @@ class CommonGateway:
     - `carry`: whether what a version has no place for rides along in an envelope.
     - `ask_owners`: when owners are asked: if what is meant is `missing` here, `always`, or `never`.
     - `patience_s`: how long owners are waited for before a question is answered without them.
+    - `quiet_s`: how long nothing may have happened to a file in a folder before it is read.
     - `send`: brings our own questions to their hosts; needed only to pull and to fetch.
     - `options` are those of `Gateway`.
 
@@ -82,6 +83,7 @@ class CommonGateway:
         ask_owners: AskOwners = "missing",
         patience_s: float = 3600.0,
         announce: bool = True,
+        quiet_s: float = 0.0,
         send: Send | None = None,
         callback_credentials: tuple[str, str] = CREDENTIALS,
         **options: Any,
@@ -93,14 +95,16 @@ class CommonGateway:
         self.shelves = Shelves(specs, self.clock.now, carry=carry)
         self.stores = {name: MemoryStore() for name in self.partners}
         """What each partner has, in the form in which it came (files of other formats: in 3.0)."""
-        self.troubles: deque[Trouble] = deque(maxlen=MOST_TROUBLES)
+        self.troubles = Troubles()
         self._by_client = {partner.theirs[0]: partner for partner in partners if partner.theirs}
         known = dict(partner.theirs for partner in partners if partner.theirs) | dict(clients or {})
         expected = sum(1 for partner in partners if partner.theirs) + len(clients or {})
         if len(self.partners) < len(partners) or len(known) < expected:
             raise ValueError("two partners, or a partner and a client, have the same name or client id")
         self._folders = {
-            partner.name: Folder(partner.folder, partner.around, partner.name) for partner in partners if partner.folder
+            partner.name: Folder(partner.folder, partner.around, partner.name, quiet_s)
+            for partner in partners
+            if partner.folder and partner.has("files")
         }
         self._relays = Relays()
         self._fetches: deque[Fetch] = deque(maxlen=MOST_FETCHES)
@@ -172,21 +176,37 @@ class CommonGateway:
 
         What can't be kept or served is told in `troubles`.
         """
-        partner = self.partners[name]
+        return self._take(self.partners[name], map(Found, documents))
+
+    def _take(self, partner: Partner, documents: Iterable[Found]) -> list[Placed]:
+        name = partner.name
         placed: list[Placed] = []
-        for document in documents:
-            kept = self._kept(partner, document)
-            if kept is None or not is_newer(kept, self.stores[name].get(str(kept["id"]))):
+        for document, place in documents:
+            kept = self._kept(partner, document, place)
+            if kept is None:
+                continue
+            held = self.stores[name].get(kept["id"])
+            if place:
+                self._compare(partner, place, kept, held)
+            if not is_newer(kept, held):
                 continue
             self.stores[name].add([kept])
-            told, troubles = self.shelves.place(name, kept)
+            told, troubles = self.shelves.place(name, kept, place)
             placed += told
             self.troubles.extend(troubles)
         if placed and self.announce:
             self._announce(partner, placed)
         return placed
 
-    def _kept(self, partner: Partner, document: Any) -> Footprint | None:
+    def _compare(self, partner: Partner, place: str, kept: Footprint, held: Footprint | None) -> None:
+        """Two places in a folder that say one footprint in two ways: one of them is lost, and somebody has to know."""
+        otherwise = held is not None and contradicts(kept, held)
+        before = self._folders[partner.name].said_before(kept["id"].lower(), place, otherwise=otherwise)
+        if before is not None:
+            why = f"says footprint {kept['id']:.60} otherwise than {before}; what was written last is served"
+            self.troubles.append(Trouble(partner.name, place, f"{why}. Remove one, or give it an id of its own"))
+
+    def _kept(self, partner: Partner, document: Any, place: str) -> Footprint | None:
         """A document of any format as we keep it: as it came if it is one of PACT, else in 3.0."""
         try:
             came = format_of(document)
@@ -200,7 +220,7 @@ class CommonGateway:
             return kept
         except (Cannot, NotConvertible) as reason:
             named = str(document.get("id")) if isinstance(document, dict) else "a document"
-            self.troubles.append(Trouble(partner.name, f"{named:.60}", str(reason)))
+            self.troubles.append(Trouble(partner.name, place or f"{named:.60}", str(reason)))
             return None
 
     def loss_report(self, footprint_id: str, spec: str) -> LossReport | None:
@@ -216,7 +236,12 @@ class CommonGateway:
     def read_folder(self, name: str) -> list[Placed]:
         """Take what is new in the partner's folder. Files with mistakes are passed over, each mistake in `troubles`."""
         folder = self._folders.get(name)
-        return [] if folder is None else self.take(name, folder.footprints(self.troubles))
+        return [] if folder is None else self._take(self.partners[name], folder.found(self.troubles))
+
+    @property
+    def is_restless(self) -> bool:
+        """Whether somebody is still writing in a folder."""
+        return any(folder.is_restless for folder in self._folders.values())
 
     def write_folder(self, name: str) -> None:
         """Let a partner without an API find what it may see of the others' footprints, in its version, in its folder."""
@@ -228,18 +253,26 @@ class CommonGateway:
         try:
             write_folder(partner.folder, spec, seen)
         except OSError as error:
-            self.troubles.append(Trouble(name, str(partner.folder), f"can't be written: {error.strerror or error}"))
+            self.troubles.append(
+                Trouble(name, str(partner.folder / FROM_OTHERS), f"can't be written: {error.strerror or error}")
+            )
+        else:
+            self.troubles.mended(name, str(partner.folder / FROM_OTHERS))
 
     def collect(self) -> None:
         """Everything that partners have by now: folders read, hosts listed; then folders written."""
-        with_files = [name for name, partner in self.partners.items() if partner.has("files")]
         for name, partner in self.partners.items():
-            if name in with_files:
-                self.read_folder(name)
             if partner.has("pull"):
                 self.pull(name)
-        for name in with_files:
+        self.look_into_folders()
+        for name in self._folders:
             self.write_folder(name)
+
+    def look_into_folders(self) -> None:
+        """Take what has changed in folders, and let the others find it in theirs."""
+        if any([self.read_folder(name) for name in self._folders]):
+            for name in self._folders:
+                self.write_folder(name)
 
     def work_due(self) -> None:
         """Fetch what was announced, and answer questions whose owners have answered or let their time pass."""

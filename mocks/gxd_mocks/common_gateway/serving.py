@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from gxd_mocks.common_gateway.config import Config, read
+from gxd_mocks.common_gateway.connectors.files import QUIET_S
 from gxd_mocks.common_gateway.duty import Duty
 from gxd_mocks.common_gateway.gateway import CommonGateway
 from gxd_mocks.doors.authority import authority_file
@@ -19,6 +21,10 @@ from gxd_mocks.settings_file.mistake import SettingsError
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 """A page of footprints may be long; a longer one is an attack or an accident."""
+
+MOST_TOLD = 20
+"""So many troubles stand in the line that says where we are; the log has all of them."""
+MOST_PATIENCE_S = 5.0
 
 Credentials = tuple[str, str]
 
@@ -74,8 +80,17 @@ def serving(path: Path, options: Options) -> Iterator[str]:
     ):
         gateway.use(client.send)
         gateway.collect()
+        _wait_for_writers(gateway)
         with Duty(gateway, config.every_s):
             yield _announcement(gateway, config, options, served.base_url, served.ca_bundle)
+
+
+def _wait_for_writers(gateway: CommonGateway) -> None:
+    """Whoever is still writing into a folder when we begin may finish; whoever takes long is read while we run."""
+    until = time.monotonic() + MOST_PATIENCE_S
+    while gateway.is_restless and time.monotonic() < until:
+        time.sleep(QUIET_S / 4)
+        gateway.look_into_folders()
 
 
 def _gateway(config: Config, options: Options) -> CommonGateway:
@@ -88,6 +103,7 @@ def _gateway(config: Config, options: Options) -> CommonGateway:
         discovery=not options.no_discovery,
         token_lifetime_s=options.token_lifetime,
         seed=options.seed,
+        quiet_s=QUIET_S,
         **said,
     )
 
@@ -105,7 +121,7 @@ def _announcement(
         "footprints_by_spec": held,
         "base_urls": dict.fromkeys(gateway.specs, base_url),
         "partners": {name: len(store) for name, store in gateway.stores.items()},
-        "troubles": [str(trouble) for trouble in list(gateway.troubles)[:20]],
+        "troubles": gateway.troubles.first(MOST_TOLD),
         "defects": [],
     }
     return json.dumps(said | ({"ca_bundle": str(ca_bundle)} if ca_bundle else {}), ensure_ascii=False)

@@ -6,7 +6,7 @@ becomes deprecated. So a changed 2.x footprint stands on the shelf of 3.0 under 
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from gxd_fixtures import version
 from gxd_mocks.common_gateway.mappings import NotConvertible, convert, format_of
 from gxd_mocks.common_gateway.mappings.loss import LossReport
 from gxd_mocks.common_gateway.mappings.pact_2 import uuid_4
+from gxd_mocks.common_gateway.troubles import Trouble
 from gxd_mocks.gateway.clock import as_text
 from gxd_mocks.store import MemoryStore
 from gxd_mocks.store.protocol import Footprint, replaces
@@ -27,22 +28,6 @@ MOST_REPORTS = 10_000
 
 LIFECYCLE = ("status", "extensions", "id", "precedingPfIds", "version", "updated")
 """Members that may change, or that we change ourselves, without a footprint being another one."""
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that did not get through: whose it is, which one, and why. Nothing secret stands in it."""
-
-    partner: str
-    what: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.partner}: {self.what}: {self.why}"
-
-
-Troubles = deque[Trouble]
-"""The latest of them; the oldest go first."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +63,17 @@ class Shelves:
         """What was lost for the footprint that stands on the shelf of `spec` under that id."""
         return self._reports.get((spec, footprint_id.lower()))
 
-    def place(self, owner: str, document: Footprint) -> tuple[list[Placed], list[Trouble]]:
-        """Let a footprint stand on every shelf whose version can say it."""
+    def place(self, owner: str, document: Footprint, found: str = "") -> tuple[list[Placed], list[Trouble]]:
+        """Let a footprint stand on every shelf whose version can say it. `found` is the place in a file that it is from."""
         placed: list[Placed] = []
         troubles: list[Trouble] = []
+        where = f"{found}: " if found else ""
         with self._lock:
             for spec in self.stores:
                 try:
                     placed.append(self._place(owner, document, spec))
                 except (NotConvertible, _Taken) as reason:
-                    troubles.append(Trouble(owner, f"{_named(document)} in {spec}", str(reason)))
+                    troubles.append(Trouble(owner, f"{where}{_named(document)} in {spec}", str(reason)))
         return placed, troubles
 
     def _place(self, owner: str, document: Footprint, spec: str) -> Placed:
@@ -136,9 +122,15 @@ def _derived(footprint_id: str, number: Any) -> UUID:
     return uuid5(NAMESPACE_URL, f"urn:uuid:{str(footprint_id).lower()}#{number}")
 
 
-def _alike(one: Footprint, other: Footprint) -> bool:
-    names = (one.keys() | other.keys()) - set(LIFECYCLE)
+def _alike(one: Footprint, other: Footprint, *, besides: Iterable[str] = LIFECYCLE) -> bool:
+    names = (one.keys() | other.keys()) - set(besides)
     return all(one.get(name) == other.get(name) for name in names)
+
+
+def contradicts(document: Footprint, held: Footprint) -> bool:
+    """Whether two footprints with one id say different things, and neither is a later version of the other."""
+    versions = {str(each.get("version")) for each in (document, held)}
+    return len(versions) == 1 and not _alike(document, held, besides=(*LIFECYCLE, "created"))
 
 
 def _named(document: Footprint) -> str:

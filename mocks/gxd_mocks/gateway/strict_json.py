@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
 from typing import Any
 
 
@@ -11,15 +12,18 @@ class NotJson(ValueError):
     """Why the bytes are no JSON document that two readers would read alike."""
 
 
-def strict_json(body: bytes) -> Any:
-    """The document. Raises `NotJson`."""
+def strict_json(body: bytes, *, exact: bool = False) -> Any:
+    """The document; `exact` gives a `Decimal` where a double would lose digits. Raises `NotJson`."""
     try:
         document = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
+            body.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_constant=_constant,
+            parse_float=_exactly if exact else _float,
         )
         if b"\\u" in body:
             # A lone surrogate can be read, but never written again.
-            json.dumps(document, ensure_ascii=False).encode("utf-8")
+            json.dumps(document, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
         raise NotJson("brackets are nested too deep") from error
     except NotJson:
@@ -47,3 +51,8 @@ def _float(text: str) -> float:
     if math.isinf(number):
         raise NotJson(f"{text[:40]} is more than a number can hold")
     return number
+
+
+def _exactly(text: str) -> float | Decimal:
+    number = _float(text)
+    return number if Decimal(repr(number)) == Decimal(text) else Decimal(text)

@@ -17,7 +17,9 @@ from uuid import UUID
 from gxd_fixtures import version
 from gxd_mocks.common_gateway.mappings import exact
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
-from gxd_mocks.common_gateway.mappings.places import ABSENT, put, read
+from gxd_mocks.common_gateway.mappings.conversion import against_schema
+from gxd_mocks.common_gateway.mappings.formats import HUB
+from gxd_mocks.common_gateway.mappings.places import ABSENT, put, read, within
 from gxd_mocks.gateway.instants import instant
 
 DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
@@ -57,9 +59,19 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+@cache
+def _known() -> dict[str, Column]:
+    return {_folded(name): column for column in columns() for name in column.names}
+
+
+def known_in(row: Sequence[Any]) -> int:
+    """How many cells of a row are headers that we know."""
+    return sum(_folded(str(cell)) in _known() for cell in row if cell is not None)
+
+
 def headed(header: Sequence[Any], around: Mapping[str, Any]) -> tuple[dict[int, Column], list[Mistake]]:
     """Which column stands where, and what is wrong with the header. What `around` gives needs no column."""
-    known = {_folded(name): column for column in columns() for name in column.names}
+    known = _known()
     found: dict[int, Column] = {}
     mistakes: list[Mistake] = []
     for index, text in enumerate(header):
@@ -96,10 +108,31 @@ def footprint(
         if value is ABSENT and column.required and read(told, column.place) is ABSENT:
             mistakes.append(Mistake(index, f"column {column.names[0]} ({column.names[1]}) is empty; fill it"))
         put(told, column.place, value)
-    if mistakes:
-        return None, mistakes
-    _complete(told, owner, written)
-    return told, []
+    mistakes += _beside(row, headers)
+    if read(told, "/productIds") is not ABSENT:
+        _complete(told, owner, written)
+    mistakes += _unlawful(told, row, headers, whole=not mistakes)
+    return (None, sorted(mistakes)) if mistakes else (told, [])
+
+
+def _beside(row: Sequence[Any], headers: Mapping[int, Column]) -> Iterator[Mistake]:
+    """Cells under no header. A row that ends early is no mistake: spreadsheets leave out the empty cells at its end."""
+    for index, cell in enumerate(row):
+        if index not in headers and cell is not None and str(cell).strip():
+            yield Mistake(index, f"{str(cell)[:40]!r} stands under no header; write one over it, or remove it")
+
+
+def _unlawful(
+    told: dict[str, Any], row: Sequence[Any], headers: Mapping[int, Column], *, whole: bool
+) -> Iterator[Mistake]:
+    """What 3.0 does not allow in a cell, and, where the row is `whole`, as it stands together."""
+    for wrong in against_schema(told, HUB):
+        index = next((at for at, column in headers.items() if within(wrong.pointer, column.place)), None)
+        if index is not None:
+            cell = row[index] if index < len(row) else ""
+            yield Mistake(index, f"column {headers[index].names[0]}: {str(cell)[:40]!r} {wrong.words.en}")
+        elif whole:
+            yield Mistake(0, f"{wrong.pointer or 'the row'} {wrong.words.en}")
 
 
 def _complete(told: dict[str, Any], owner: str, written: str) -> None:
@@ -120,9 +153,11 @@ def _complete(told: dict[str, Any], owner: str, written: str) -> None:
 
 
 def _id(owner: str, told: dict[str, Any]) -> str:
-    """The same row has the same id, whenever it is read again: of owner, products and period."""
+    """The same row has the same id, whenever it is read again: of owner, products, period and place of production."""
     period = (read(told, f"/pcf/referencePeriod{end}") for end in ("Start", "End"))
-    named = "\n".join(map(str, (owner, *sorted(map(str, read(told, "/productIds"))), *period)))
+    made = (read(told, f"/pcf/geography{where}") for where in ("Country", "CountrySubdivision", "RegionOrSubregion"))
+    said = (owner, *sorted(map(str, read(told, "/productIds"))), *period, *(at for at in made if at is not ABSENT))
+    named = "\n".join(map(str, said))
     return str(UUID(bytes=hashlib.sha256(named.encode()).digest()[:16], version=4))
 
 

@@ -6,19 +6,25 @@ regular files directly in the folder are read: no links, which could lead to wha
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import os
+import re
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gxd_mocks.common_gateway.connectors import columns
-from gxd_mocks.common_gateway.shelves import Trouble, Troubles
+from gxd_mocks.common_gateway.mappings.cannot import Cannot
+from gxd_mocks.common_gateway.mappings.exact import in_doubles
+from gxd_mocks.common_gateway.mappings.formats import format_of
+from gxd_mocks.common_gateway.troubles import Trouble, Troubles
 from gxd_mocks.gateway.strict_json import NotJson, strict_json
 
 MOST_BYTES = 100_000_000
@@ -35,32 +41,126 @@ class BadFile(ValueError):
         self.mistakes = mistakes
 
 
+class Found(NamedTuple):
+    """A document, and where it was found; nowhere, if it did not come from a file."""
+
+    document: Any
+    place: str = ""
+
+
+class State(NamedTuple):
+    """By what a file is known to have changed; `ctime` also when it may be read now and could not be before."""
+
+    mtime: int
+    size: int
+    ctime: int
+
+
+QUIET_S = 1.0
+"""A file that has just changed is still being written, until nothing happens to it for so long."""
+LONG_AGO_S = 60.0
+"""Clocks of file servers may be wrong, but not by so much; whatever is older needs no waiting for."""
+
+
 class Folder:
-    """A partner's folder. A file is read again when it has changed."""
+    """A partner's folder. A file is read again when it has changed, and nothing has happened to it for `quiet_s`.
 
-    def __init__(self, path: Path, around: Mapping[str, Any], owner: str) -> None:
-        self._path, self._around, self._owner = path, around, owner
-        self._read: dict[str, tuple[int, int]] = {}
+    Files are read in the order in which they were written, so that of two that contradict each other the later one holds,
+    whenever they are read.
+    """
 
-    def footprints(self, troubles: Troubles) -> Iterator[Any]:
+    def __init__(self, path: Path, around: Mapping[str, Any], owner: str, quiet_s: float = 0.0) -> None:
+        self._path, self._around, self._owner, self._quiet_s = path, around, owner, quiet_s
+        self._read: dict[str, State] = {}
+        self._waiting: dict[str, tuple[State, float]] = {}
+        self._said: dict[str, tuple[str, str]] = {}
+        self._outdone: dict[str, set[str]] = {}
+        self._reading = ""
+
+    @property
+    def is_restless(self) -> bool:
+        """Whether something is still being written, so that it is worth looking again soon."""
+        return bool(self._waiting)
+
+    def found(self, troubles: Troubles) -> Iterator[Found]:
         """The documents in files that are new or have changed; what is wrong is added to `troubles`."""
         try:
-            entries = sorted(os.scandir(self._path), key=lambda entry: entry.name)
+            there = dict(self._entries())
         except OSError as error:
             troubles.append(Trouble(self._owner, str(self._path), f"can't be read: {error.strerror or error}"))
             return
-        for entry in entries:
-            if not entry.is_file(follow_symlinks=False) or Path(entry.name).suffix.lower() not in SUFFIXES:
-                continue
-            state = entry.stat(follow_symlinks=False)
-            seen = (state.st_mtime_ns, state.st_size)
-            if self._read.get(entry.name) == seen:
-                continue
-            self._read[entry.name] = seen
-            try:
-                yield from read_file(Path(entry.path), self._around, self._owner)
-            except BadFile as bad:
-                troubles.extend(Trouble(self._owner, place, sentence) for place, sentence in bad.mistakes)
+        troubles.mended(self._owner, f"{self._path}")
+        for name in self._read.keys() - there.keys():
+            self._forget(name, troubles)
+        self._waiting = {name: waiting for name, waiting in self._waiting.items() if name in there}
+        for name in there:
+            if name in self._read and self._read[name] != there[name]:
+                self._forget(name, troubles)
+        for name in sorted(there.keys() - self._read.keys(), key=lambda name: (there[name].mtime, name)):
+            if self._is_quiet(name, there[name]):
+                yield from self._of(name, there[name], troubles)
+
+    def _entries(self) -> Iterator[tuple[str, State]]:
+        """The files that are for us; those that begin with `.` or `~$` are locks and remains of programs."""
+        with os.scandir(self._path) as entries:
+            for entry in entries:
+                ours = Path(entry.name).suffix.lower() in SUFFIXES and not entry.name.startswith((".", "~$"))
+                try:
+                    if ours and entry.is_file(follow_symlinks=False):
+                        yield entry.name, _state(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue
+
+    def _is_quiet(self, name: str, state: State) -> bool:
+        if not self._quiet_s or time.time() - state.mtime / 1e9 > LONG_AGO_S:
+            return True
+        seen, since = self._waiting.get(name, (None, 0.0))
+        if seen != state:
+            self._waiting[name] = state, time.monotonic()
+            return False
+        return time.monotonic() - since >= self._quiet_s
+
+    def _of(self, name: str, state: State, troubles: Troubles) -> Iterator[Found]:
+        path = self._path / name
+        mistakes: list[tuple[str, str]] = []
+        documents: list[Found] = []
+        try:
+            documents = found_in(path, self._around, self._owner)
+        except BadFile as bad:
+            mistakes = bad.mistakes
+        try:
+            if _state(path.lstat()) != state:
+                # Somebody writes at this moment; what was read may be half of it.
+                self._waiting[name] = _state(path.lstat()), time.monotonic()
+                return
+        except FileNotFoundError:
+            return
+        self._waiting.pop(name, None)
+        self._read[name], self._reading = state, name
+        troubles.extend(Trouble(self._owner, place, sentence) for place, sentence in mistakes)
+        yield from documents
+
+    def _forget(self, name: str, troubles: Troubles) -> None:
+        """A file has changed, or is gone: nothing of it holds any more, and what it took the place of holds again."""
+        self._read.pop(name, None)
+        self._said = {id_: said for id_, said in self._said.items() if said[0] != name}
+        troubles.mended(self._owner, str(self._path / name))
+        for other in self._outdone.pop(name, ()):
+            self._forget(other, troubles)
+
+    def said_before(self, footprint_id: str, place: str, *, otherwise: bool) -> str | None:
+        """Note where the file that is being read says a footprint; where one says it `otherwise`, if one does."""
+        before = self._said.get(footprint_id)
+        self._said[footprint_id] = self._reading, place
+        if before is None or not otherwise:
+            return None
+        if before[0] != self._reading:
+            self._outdone.setdefault(self._reading, set()).add(before[0])
+        return before[1]
+
+
+def _state(stat: os.stat_result) -> State:
+    return State(stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns)
 
 
 FROM_OTHERS = "from-others"
@@ -87,7 +187,7 @@ def write_folder(folder: Path, spec: str, documents: Iterable[Any]) -> bool:
     return True
 
 
-def read_file(path: Path, around: Mapping[str, Any], owner: str) -> list[Any]:
+def found_in(path: Path, around: Mapping[str, Any], owner: str) -> list[Found]:
     """The documents in one file. Raises `BadFile` with every mistake."""
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -102,16 +202,16 @@ def read_file(path: Path, around: Mapping[str, Any], owner: str) -> list[Any]:
         case ".xlsx":
             return _table(path, _xlsx_rows(path, body), around, owner, written, _at_cell)
         case ".jsonl":
-            return [document for line in _lines(path, body) for document in _documents(line)]
+            return [found for place, line in _lines(path, body) for found in _documents(line, place)]
         case _:
-            return list(_documents(_json(path, body, 1)))
+            return list(_documents(_json(path, body, 1), str(path)))
 
 
 def _table(
     path: Path, rows: Iterable[tuple[int, list[Any]]], around: Mapping[str, Any], owner: str, written: str, at: Any
-) -> list[Any]:
+) -> list[Found]:
     mistakes: list[tuple[str, str]] = []
-    found: list[Any] = []
+    found: dict[str, Found] = {}
     headers: dict[int, columns.Column] | None = None
     for line, row in rows:
         if all(cell is None or cell == "" for cell in row):
@@ -124,13 +224,19 @@ def _table(
             continue
         told, wrong = columns.footprint(row, headers, around, owner, written)
         mistakes += [(at(path, line, mistake.column), mistake.sentence) for mistake in wrong]
-        if told is not None:
-            found.append(told)
+        if told is None:
+            continue
+        before = found.setdefault(told["id"], Found(told, f"{path}:{line}"))
+        if before.document != told:
+            mistakes.append((f"{path}:{line}", f"{SAME_FOOTPRINT}, which line {before.place.rpartition(':')[2]} is"))
     if headers is None:
         mistakes.append((str(path), "is empty; write a row of headers and one row for each footprint"))
     if mistakes:
         raise BadFile(mistakes)
-    return found
+    return list(found.values())
+
+
+SAME_FOOTPRINT = "has the id, or the products, period and place, of another footprint"
 
 
 def _at_column(path: Path, line: int, column: int) -> str:
@@ -147,29 +253,63 @@ def _at_cell(path: Path, line: int, column: int) -> str:
 
 
 def _csv_rows(path: Path, body: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """UTF-8 with or without a mark, else the code page of Japanese spreadsheets; separated by commas or tabs."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = body.decode("cp932")
-        except UnicodeDecodeError as error:
-            raise BadFile([(str(path), "is neither UTF-8 nor Shift_JIS (cp932); save it as UTF-8")]) from error
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in header else ",", strict=True)
-    line = 1
+    """Separated by commas, tabs or semicolons: by what makes headers of the first row."""
+    text = _decoded(path, body)
+    first = 1
+    if mark := SEPARATOR_LINE.match(text):
+        text, first = text[mark.end() :], 2
+    between = mark[1] if mark else max(SEPARATORS, key=lambda one: _headers(text, one))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    line = first
     try:
         for count, row in enumerate(reader):
             if count > MOST_ROWS:
                 raise BadFile([(f"{path}:{line}", f"has more than {MOST_ROWS:,} rows; divide it")])
             yield line, row
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
         raise BadFile([(f"{path}:{line}", f"is no CSV: {error}; look for a missing quote")]) from error
 
 
+SEPARATORS = ",\t;"
+SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n")
+"""How a spreadsheet tells itself what separates the cells."""
+
+
+def _headers(text: str, between: str) -> int:
+    try:
+        return columns.known_in(next(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True), ()))
+    except csv.Error:
+        return 0
+
+
+def _decoded(path: Path, body: bytes) -> str:
+    """UTF-8 with or without a mark, else UTF-16 with one, else the code page of Japanese spreadsheets."""
+    for coding in ("utf-8-sig", "utf-16" if body[:2] in UTF_16 else "cp932"):
+        try:
+            text = body.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        if (coding == "cp932" and PRIVATE.search(text)) or "\x1b" in text:
+            break
+        if odd := CONTROL.search(text):
+            place = f"{path}:{text.count(chr(10), 0, odd.start()) + 1}"
+            raise BadFile([(place, f"holds the control character U+{ord(odd[0]):04X}; remove it")])
+        return text
+    raise BadFile([(str(path), "is neither UTF-8 nor Shift_JIS (cp932); save it as UTF-8")])
+
+
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+PRIVATE = re.compile(r"[\x80-\x9f\ue000-\uf8ff]")
+"""Into what cp932 turns the bytes of other code pages."""
+
+
 def _xlsx_rows(path: Path, body: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The first sheet; of a formula, the value that was calculated last."""
+    """The first sheet; of a formula, the value that was calculated last.
+
+    What would be lost on the way is a mistake: formulas never calculated, errors, merged cells, and tables on further sheets.
+    """
     try:
         from openpyxl import load_workbook
     except ImportError as error:
@@ -178,23 +318,57 @@ def _xlsx_rows(path: Path, body: bytes) -> Iterator[tuple[int, list[Any]]]:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > 2 * MOST_BYTES:
                 raise BadFile([(str(path), "is larger than it may be when unpacked; divide it")])
-        book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=200), 1):
-            yield line, list(row)
+            told, *others = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False).worksheets
+            sheet = archive.read(told._worksheet_path)
+        if merged := MERGED.findall(sheet):
+            raise BadFile(
+                [(f"{path}:{cells.decode()}", "is merged; unmerge it, and fill every cell") for cells in merged]
+            )
+        for other in others:
+            if any(columns.known_in(row) > 1 for row in other.iter_rows(values_only=True, max_row=20, max_col=200)):
+                raise BadFile([(f"{path}: sheet {other.title:.40}", "is not read; put its rows in the first sheet")])
+        has_formulas = FORMULA.search(sheet) is not None
+        written = load_workbook(io.BytesIO(body), read_only=True, keep_links=False).worksheets[0]
+        yield from _sheet_rows(path, told, written if has_formulas else told)
     except BadFile:
         raise
     except Exception as error:
         raise BadFile([(str(path), f"is no workbook ({type(error).__name__}); save it as .xlsx")]) from error
 
 
-def _lines(path: Path, body: bytes) -> list[Any]:
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z0-9:]+)\"")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+
+
+def _sheet_rows(path: Path, told: Any, written: Any) -> Iterator[tuple[int, list[Any]]]:
+    """`told` is a sheet with values where `written` has formulas; they are the same where it has none."""
     mistakes: list[tuple[str, str]] = []
-    found: list[Any] = []
+    pairs = zip(
+        *(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=200) for sheet in (told, written)),
+        strict=True,
+    )
+    for line, (values, formulas) in enumerate(pairs, 1):
+        if line > MOST_ROWS + 1:
+            raise BadFile([(f"{path}:{line}", f"has more than {MOST_ROWS:,} rows; divide it")])
+        for at, (value, formula) in enumerate(zip(values, formulas, strict=False)):
+            if value in ERRORS:
+                mistakes.append((_at_cell(path, line, at), f"holds the error {value}"))
+            elif value is None and formula is not None:
+                mistakes.append((_at_cell(path, line, at), "is a formula that was never calculated; save its value"))
+        yield line, list(values)
+    if mistakes:
+        raise BadFile(mistakes)
+
+
+def _lines(path: Path, body: bytes) -> list[tuple[str, Any]]:
+    """Each line of JSON with its place."""
+    mistakes: list[tuple[str, str]] = []
+    found: list[tuple[str, Any]] = []
     for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if line.strip():
             try:
-                found.append(_json(path, line, number))
+                found.append((f"{path}:{number}", _json(path, line, number)))
             except BadFile as bad:
                 mistakes += bad.mistakes
     if mistakes:
@@ -205,7 +379,7 @@ def _lines(path: Path, body: bytes) -> list[Any]:
 def _json(path: Path, body: bytes, line: int) -> Any:
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        return strict_json(body)
+        return strict_json(body, exact=True)
     except NotJson as error:
         place, reason = _json_place(body, line), str(error).partition(": line ")[0]
         raise BadFile([(f"{path}:{place}", f"is no JSON: {reason}; write one document, or a list of them")]) from error
@@ -221,17 +395,27 @@ def _json_place(body: bytes, line: int) -> str:
     return f"{line}:1"
 
 
-def _documents(content: Any) -> Iterator[Any]:
+def _as_kept(document: Any) -> Any:
+    """A document of PACT is kept as it came, in numbers that can be sent on; others are converted, to the last digit."""
+    try:
+        exact = not format_of(document)[:1].isdigit()
+    except Cannot:
+        exact = False
+    return document if exact else in_doubles(document)
+
+
+def _documents(content: Any, place: str) -> Iterator[Found]:
     """One document, a list of them, or the body of a list; records of Ouranos are gathered by what they share."""
     if isinstance(content, dict) and isinstance(content.get("data"), list) and "id" not in content:
         content = content["data"]
     if not isinstance(content, list):
-        yield content
+        yield Found(_as_kept(content), place)
         return
     records: dict[str, list[Any]] = {}
-    for item in content:
+    for number, item in enumerate(content, 1):
         if isinstance(item, dict) and "cfpType" in item:
             records.setdefault(f"{item.get('cfpId')} {item.get('traceId')}", []).append(item)
         else:
-            yield item
-    yield from ({"cfps": gathered} for gathered in records.values())
+            yield Found(_as_kept(item), f"{place}: entry {number}")
+    for name, gathered in records.items():
+        yield Found({"cfps": gathered}, f"{place}: records of {name:.80}")

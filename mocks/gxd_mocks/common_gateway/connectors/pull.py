@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from gxd_mocks.common_gateway.partner import Partner, Visit
-from gxd_mocks.common_gateway.shelves import Trouble, Troubles
+from gxd_mocks.common_gateway.troubles import Trouble, Troubles
 from gxd_mocks.gateway.clock import Clock
 from gxd_mocks.gateway.courier import Undeliverable
 from gxd_mocks.gateway.keyring import Keyring, Send
@@ -19,6 +19,7 @@ from gxd_mocks.gateway.strict_json import NotJson, strict_json
 from gxd_mocks.link_header import parse
 from gxd_mocks.message import Headers, Request, Response
 
+UNREACHABLE = "unreachable"
 TIMEOUT_S = 30.0
 MOST_PAGES = 10_000
 MOST_FOOTPRINTS = 1_000_000
@@ -78,12 +79,15 @@ class Puller:
                 self._keyring.forget(visit)
                 response = self._ask(visit, url)
         except Undeliverable as trouble:
-            troubles.append(Trouble(partner.name, "unreachable", str(trouble)))
+            troubles.append(Trouble(partner.name, UNREACHABLE, str(trouble)))
             return None
         allowed = {200, partner.version.partial_list_status}
+        what = urlsplit(url).path[:120]
         if response.status not in allowed:
-            troubles.append(Trouble(partner.name, urlsplit(url).path[:120], f"answered {response.status}"))
+            troubles.append(Trouble(partner.name, what, f"answered {response.status}"))
             return None
+        troubles.mended(partner.name, UNREACHABLE)
+        troubles.mended(partner.name, what)
         return response
 
     def _ask(self, visit: Visit, url: str) -> Response:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from gxd_mocks.common_gateway.mappings.cannot import Cannot, NotConvertible, Words
 from gxd_mocks.common_gateway.mappings.engine import Supplied, translate, without_null
 from gxd_mocks.common_gateway.mappings.envelope import Envelope, opened, packed, unpack
-from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS
+from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS, in_doubles
 from gxd_mocks.common_gateway.mappings.formats import FORMATS, HUB, Format, format_of
 from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
 from gxd_mocks.common_gateway.mappings.places import (
@@ -22,6 +22,7 @@ from gxd_mocks.common_gateway.mappings.places import (
     put,
     read,
     read_exactly,
+    same,
     within,
 )
 from gxd_mocks.common_gateway.mappings.table import Row
@@ -113,7 +114,8 @@ class _Conversion:
         found = list(differences(forth.document, back))
         carried = carry and self._end.extends and bool(found)
         if carried:
-            _enclose(forth.product, Envelope(self._start.name, found))
+            edits = [one._replace(before=in_doubles(one.before)) for one in found]
+            _enclose(forth.product, Envelope(self._start.name, edits))
         entries = [
             *(self._entry(difference, forth.product, carried) for difference in found),
             *(self._supplied(supplied) for supplied in forth.supplied),
@@ -165,7 +167,7 @@ class _Conversion:
             difference.pointer,
             target,
             _of_number(difference) or (row.why if row else self._unknown),
-            carried,
+            carried and same(in_doubles(difference.before), difference.before),
             difference.before,
             ABSENT if target is None else read(product, target),
         )
@@ -258,12 +260,13 @@ def _enclose(product: dict[str, Any], envelope: Envelope) -> None:
 
 def _refuse_incomplete(product: Any, start: Format, end: Format) -> None:
     """Nothing goes out that the other format would not take. Raises `NotConvertible`."""
-    wrong = list(_against_schema(product, end.spec) if end.extends else _missing(product, end))
+    wrong = list(against_schema(product, end.spec) if end.extends else _missing(product, end))
     if wrong:
         raise NotConvertible(start.name, end.name, wrong)
 
 
-def _against_schema(product: Any, spec: str) -> Iterator[Cannot]:
+def against_schema(product: Any, spec: str) -> Iterator[Cannot]:
+    """What the schema of a version says against a footprint."""
     for offence in _validator(spec).iter_errors(without_null(product)):
         pointer = "".join(f"/{part}" for part in offence.instance_path)
         yield Cannot(pointer, f"would be invalid: {offence.message:.200}", f"が不正となる: {offence.message:.200}")

@@ -70,3 +70,12 @@ def as_number(text: Any, pointer: str) -> int | float:
     """A decimal string as the JSON number nearest to it; what a double can't hold is lost. Raises `Cannot`."""
     fraction(text, pointer)
     return float(text) if "." in text else int(text)
+
+
+def in_doubles(value: Any) -> Any:
+    """JSON as everybody can send it on: a number that was kept to the last digit becomes the double nearest to it."""
+    if isinstance(value, dict):
+        return {name: in_doubles(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [in_doubles(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
