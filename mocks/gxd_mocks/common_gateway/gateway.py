@@ -270,7 +270,8 @@ class CommonGateway:
 
     def look_into_folders(self) -> None:
         """Take what has changed in folders, and let the others find it in theirs."""
-        if any([self.read_folder(name) for name in self._folders]):
+        news = [name for name in self._folders if self.read_folder(name)]
+        if news:
             for name in self._folders:
                 self.write_folder(name)
 

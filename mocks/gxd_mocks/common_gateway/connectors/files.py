@@ -318,7 +318,8 @@ def _xlsx_rows(path: Path, body: bytes) -> Iterator[tuple[int, list[Any]]]:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > 2 * MOST_BYTES:
                 raise BadFile([(str(path), "is larger than it may be when unpacked; divide it")])
-            told, *others = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False).worksheets
+            workbook: Any = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+            told, *others = workbook.worksheets
             sheet = archive.read(told._worksheet_path)
         if merged := MERGED.findall(sheet):
             raise BadFile(

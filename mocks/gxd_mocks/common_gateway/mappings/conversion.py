@@ -99,6 +99,8 @@ class _Forth(NamedTuple):
     product: dict[str, Any]
     document: dict[str, Any]
     supplied: list[Supplied]
+    came_back: bool
+    """Whether an envelope came with it that was for where it goes."""
 
 
 class _Conversion:
@@ -111,7 +113,7 @@ class _Conversion:
         forth = self._go(document, self._start, self._end)
         _refuse_incomplete(forth.product, self._start, self._end)
         back = self._go(forth.product, self._end, self._start, lenient=True).product
-        found = list(differences(forth.document, back))
+        found = [one for one in differences(forth.document, back) if not (forth.came_back and one == AN_EMPTY_LIST)]
         carried = carry and self._end.extends and bool(found)
         if carried:
             edits = [one._replace(before=in_doubles(one.before)) for one in found]
@@ -152,7 +154,7 @@ class _Conversion:
             raise NotConvertible(start.name, end.name, cannot)
         if envelope is not None:
             unpack(product, envelope.edits)
-        return _Forth(product, document, supplied)
+        return _Forth(product, document, supplied, envelope is not None)
 
     def _entry(self, difference: Difference, product: Any, carried: bool) -> Loss:
         row = self._row(difference.pointer)
@@ -221,17 +223,28 @@ def _of_number(difference: Difference) -> Words | None:
 
 def _keep_own(document: Any, product: dict[str, Any], end: Format) -> None:
     """Between two versions of one family every place means the same: what the document says there stays as it says it."""
+    given = read(product, ASSURANCE_GIVEN)
     for holder in ("", "/pcf"):
         own = read_exactly(document, holder)
         for name in own if isinstance(own, dict) else ():
             place = f"{holder}/{escaped(name)}"
-            if own[name] is not None and place not in RETOLD and end.table.has(place, end.spec):
+            told = own[name] is not None and place not in RETOLD and end.table.has(place, end.spec)
+            if told and (_is_a_set(own[name]) or read(product, place) is ABSENT):
                 put(product, place, deepcopy(own[name]))
+    if read(product, ASSURANCE_GIVEN) is ABSENT:
+        put(product, ASSURANCE_GIVEN, given)
     uptake = read(document, UPTAKE)
     if isinstance(uptake, str) and uptake.startswith("-"):
         put(product, UPTAKE, uptake)
 
 
+def _is_a_set(value: Any) -> bool:
+    """Older versions also allow lists that are empty or repeat themselves; everything else is as good as a set."""
+    return not isinstance(value, list) or 0 < len(value) == len({repr(item) for item in value})
+
+
+ASSURANCE_GIVEN = "/pcf/assurance/assurance"
+"""2.0 does not demand it, and what it says of an assurance without it was given."""
 UPTAKE = "/pcf/biogenicCarbonWithdrawal"
 RETOLD = ("/specVersion", "/pcf", UPTAKE)
 """The version is another one, and 2.0.0 wrote the uptake without its sign."""
@@ -248,6 +261,10 @@ def _without_envelope(document: Any, end: Format) -> tuple[Any, Envelope | None]
             without = {name: value for name, value in document.items() if name != "extensions"}
             return without | ({"extensions": others} if others else {}), envelope
     return document, None
+
+
+AN_EMPTY_LIST = Difference("/extensions", ABSENT, [])
+"""What an envelope leaves when it is taken out of a list that was empty without it."""
 
 
 def _enclose(product: dict[str, Any], envelope: Envelope) -> None:

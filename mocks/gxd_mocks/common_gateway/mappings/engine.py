@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gxd_mocks.common_gateway.mappings.cannot import Cannot
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Value, put, read
 from gxd_mocks.common_gateway.mappings.table import Row, Setting, Table
+
+EXTENSIONS = "/extensions"
+"""What null means in there is for others to say."""
 
 SettingOf = Callable[..., Setting]
 
@@ -46,7 +50,7 @@ def translate(table: Table, document: Any, setting: Setting, *, hither: bool) ->
         for pointer, value in zip(targets, told, strict=True):
             if value is ABSENT or not (hither or table.has(pointer, setting.spec)):
                 continue
-            put(product.document, pointer, without_null(value))
+            put(product.document, pointer, deepcopy(value) if pointer == EXTENSIONS else without_null(value))
             if silent and row.supplied is not None:
                 product.supplied.append(Supplied(row, pointer, value))
     return product

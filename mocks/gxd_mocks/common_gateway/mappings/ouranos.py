@@ -66,6 +66,8 @@ def _records(values: Values, setting: Setting) -> Values:
         raise Cannot(
             "/pcf/declaredUnitOfMeasurement", "is a unit that Ouranos does not have", "がウラノスにない単位である"
         )
+    if footprint_id is ABSENT:
+        raise Cannot("/id", "is missing", "がない")
     divisor = exact.positive(amount, "/pcf/declaredUnitAmount")
     whole = exact.fraction(total, "/pcf/pcfExcludingBiogenicUptake") / divisor
     own = gxd_block.gate_to_gate_per_unit(setting.source)

@@ -213,7 +213,7 @@ def _without_cpc(values: Values, setting: Setting) -> Values:
 
 def _reports_3(values: Values, setting: Setting) -> Values:
     earliest, sources = values
-    listed = list(sources) if isinstance(sources, list) else []
+    listed = list(dict.fromkeys(_texts(sources)))
     if earliest is not ABSENT and earliest not in listed:
         listed.append(earliest)
     return (listed or ABSENT,)
