@@ -108,7 +108,9 @@ class CommonGateway:
         }
         self._relays = Relays()
         self._fetches: deque[Fetch] = deque(maxlen=MOST_FETCHES)
-        self._lock = Lock()
+        self._lock, self._taking = Lock(), Lock()
+        self._unwritten = True
+        """Whether there is something that does not stand in the partners' folders yet."""
         self.outbox: Outbox = PartnersOutbox(partners)
         self.errands = Errands()
         """None is ever given: the common gateway pulls by its own connectors."""
@@ -181,19 +183,22 @@ class CommonGateway:
     def _take(self, partner: Partner, documents: Iterable[Found]) -> list[Placed]:
         name = partner.name
         placed: list[Placed] = []
-        for document, place in documents:
+        for document, place, is_row in documents:
             kept = self._kept(partner, document, place)
             if kept is None:
                 continue
-            held = self.stores[name].get(kept["id"])
-            if place:
-                self._compare(partner, place, kept, held)
-            if not is_newer(kept, held):
-                continue
-            self.stores[name].add([kept])
-            told, troubles = self.shelves.place(name, kept, place)
+            with self._taking:
+                held = self.stores[name].get(kept["id"])
+                if place:
+                    self._compare(partner, place, kept, held)
+                is_news = is_newer(kept, held) if held is None or not is_row else contradicts(kept, held)
+                if not is_news:
+                    continue
+                self.stores[name].add([kept])
+                told, troubles = self.shelves.place(name, kept, place, renews=is_row)
             placed += told
             self.troubles.extend(troubles)
+            self._unwritten = True
         if placed and self.announce:
             self._announce(partner, placed)
         return placed
@@ -253,6 +258,7 @@ class CommonGateway:
         try:
             write_folder(partner.folder, spec, seen)
         except OSError as error:
+            self._unwritten = True
             self.troubles.append(
                 Trouble(name, str(partner.folder / FROM_OTHERS), f"can't be written: {error.strerror or error}")
             )
@@ -265,21 +271,29 @@ class CommonGateway:
             if partner.has("pull"):
                 self.pull(name)
         self.look_into_folders()
-        for name in self._folders:
-            self.write_folder(name)
 
     def look_into_folders(self) -> None:
-        """Take what has changed in folders, and let the others find it in theirs."""
-        news = [name for name in self._folders if self.read_folder(name)]
-        if news:
+        """Take what has changed in folders, and let partners find in theirs what is new."""
+        for name in self._folders:
+            self.read_folder(name)
+        if self._unwritten:
+            self._unwritten = False
             for name in self._folders:
                 self.write_folder(name)
 
     def work_due(self) -> None:
         """Fetch what was announced, and answer questions whose owners have answered or let their time pass."""
+        self.fetch_announced()
+        self.answer_due()
+
+    def fetch_announced(self) -> None:
+        """Get what partners have announced."""
         while self._fetches:
             fetch = self._fetches.popleft()
             self.take(fetch.partner.name, self._puller.get(fetch.partner, fetch.ids, self.troubles))
+
+    def answer_due(self) -> None:
+        """Answer questions whose owners have answered or let their time pass."""
         for delivery in self.outbox.deliveries:
             if delivery.state in ("refused", "abandoned") and isinstance(delivery.sender, Visit):
                 # Whoever did not take our question will not answer it.

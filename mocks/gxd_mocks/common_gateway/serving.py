@@ -12,8 +12,9 @@ from typing import Protocol
 
 from gxd_mocks.common_gateway.config import Config, read
 from gxd_mocks.common_gateway.connectors.files import QUIET_S
-from gxd_mocks.common_gateway.duty import Duty
+from gxd_mocks.common_gateway.duty import FIRST_LIST, Duty
 from gxd_mocks.common_gateway.gateway import CommonGateway
+from gxd_mocks.common_gateway.troubles import Trouble
 from gxd_mocks.doors.authority import authority_file
 from gxd_mocks.doors.client import Client
 from gxd_mocks.doors.served import serve_gateway
@@ -25,6 +26,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 MOST_TOLD = 20
 """So many troubles stand in the line that says where we are; the log has all of them."""
 MOST_PATIENCE_S = 5.0
+"""Nobody holds us up longer than this when we begin: what comes later is taken while we run."""
 
 Credentials = tuple[str, str]
 
@@ -79,9 +81,11 @@ def serving(path: Path, options: Options) -> Iterator[str]:
         Client(ca_bundle=trusted or authority_file(), timeout_s=30.0, largest_answer=LARGEST_ANSWER) as client,
     ):
         gateway.use(client.send)
-        gateway.collect()
+        gateway.look_into_folders()
         _wait_for_writers(gateway)
-        with Duty(gateway, config.every_s):
+        with Duty(gateway, config.every_s) as duty:
+            for name in duty.unlisted(MOST_PATIENCE_S):
+                gateway.troubles.append(Trouble(name, FIRST_LIST, f"takes longer than {MOST_PATIENCE_S:g} s"))
             yield _announcement(gateway, config, options, served.base_url, served.ca_bundle)
 
 

@@ -63,26 +63,32 @@ class Shelves:
         """What was lost for the footprint that stands on the shelf of `spec` under that id."""
         return self._reports.get((spec, footprint_id.lower()))
 
-    def place(self, owner: str, document: Footprint, found: str = "") -> tuple[list[Placed], list[Trouble]]:
-        """Let a footprint stand on every shelf whose version can say it. `found` is the place in a file that it is from."""
+    def place(
+        self, owner: str, document: Footprint, found: str = "", *, renews: bool = False
+    ) -> tuple[list[Placed], list[Trouble]]:
+        """Let a footprint stand on every shelf whose version can say it.
+
+        `found` is the place in a file that it is from. `renews` is whether it gets a new id when it has changed; else that is
+        for its owner to give.
+        """
         placed: list[Placed] = []
         troubles: list[Trouble] = []
         where = f"{found}: " if found else ""
         with self._lock:
             for spec in self.stores:
                 try:
-                    placed.append(self._place(owner, document, spec))
+                    placed.append(self._place(owner, document, spec, renews))
                 except (NotConvertible, _Taken) as reason:
                     troubles.append(Trouble(owner, f"{where}{_named(document)} in {spec}", str(reason)))
         return placed, troubles
 
-    def _place(self, owner: str, document: Footprint, spec: str) -> Placed:
+    def _place(self, owner: str, document: Footprint, spec: str, renews: bool) -> Placed:
         told, report = convert(document, spec, carry=self._carry)
         origin = (spec, owner, str(document["id"]).lower())
         told["precedingPfIds"] = [
             self._current.get((spec, owner, str(past).lower()), past) for past in told.get("precedingPfIds") or ()
         ]
-        self._succeed(origin, told, document)
+        self._succeed(origin, told, document, renews)
         if not told["precedingPfIds"]:
             del told["precedingPfIds"]
         key = (spec, str(told["id"]).lower())
@@ -96,22 +102,25 @@ class Shelves:
         self.stores[spec].add([told])
         return Placed(spec, told)
 
-    def _succeed(self, origin: tuple[str, str, str], told: Footprint, document: Footprint) -> None:
+    def _succeed(self, origin: tuple[str, str, str], told: Footprint, document: Footprint, renews: bool) -> None:
         """What changed becomes a new footprint where the shelf wants it so, or a new version where it wants that."""
         held = self.stores[origin[0]].get(self._current.get(origin, ""))
         shelf, came = version(origin[0]).line, version(format_of(document)).line
         if held is None:
             return
-        if shelf == came or _alike(held, told):
+        if (shelf == came and not renews) or _alike(held, told):
             told["id"] = held["id"]
             told["precedingPfIds"] = told["precedingPfIds"] or held.get("precedingPfIds", [])
             if shelf == "2" and came == "3" and held.get("status") != told.get("status"):
-                told["version"] = held["version"] + 1
-                told["updated"] = as_text(self._now())
+                told |= self._next_version(held)
             return
         told["id"] = uuid_4(str(_derived(held["id"], document.get("version"))))
         told["precedingPfIds"] = list(dict.fromkeys([held["id"], *told["precedingPfIds"]]))
-        self.stores[origin[0]].add([{**held, "status": "Deprecated"}])
+        counted = self._next_version(held) if shelf == "2" else {}
+        self.stores[origin[0]].add([{**held, "status": "Deprecated", **counted}])
+
+    def _next_version(self, held: Footprint) -> Footprint:
+        return {"version": held["version"] + 1, "updated": as_text(self._now())}
 
 
 class _Taken(ValueError):

@@ -14,12 +14,15 @@ from tests.in_process import VENDOR, Vendor
 OWNER = "https://owner.example"
 
 
-def gateway_in_front_of(spec: str, footprints: Sequence[Footprint]) -> CommonGateway:
+def gateway_in_front_of(
+    spec: str, footprints: Sequence[Footprint], specs: Sequence[str] = ("2.3", "3.0")
+) -> CommonGateway:
     """A common gateway that has listed everything of one owner, which speaks `spec`."""
     owner = Gateway([spec], footprints={spec: footprints}, clients={"common": "its secret"})
     partner = Partner("owner", spec, OWNER, ours=("common", "its secret"), connectors=("pull",))
     gateway = CommonGateway(
         [partner],
+        specs=specs,
         clients={"test_client_id": "test_client_secret"},
         send=Network({OWNER: owner.handle}).send,
         base_path="/pact",

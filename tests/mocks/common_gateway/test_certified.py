@@ -10,20 +10,20 @@ from gxd_conformance.verdict import Verdict
 from gxd_fixtures.version import version
 from tests.in_process import certified
 from tests.mocks.common_gateway.certified import CommonVendor, gateway_in_front_of
-from tests.mocks.common_gateway.documents import convertible
+from tests.mocks.common_gateway.documents import LINE_2, convertible
 
 SEEN = (Verdict.FAIL, Verdict.UNTESTABLE, Verdict.SUITE_ERROR)
 
 ADVICE = {
     "3.0": {f"PACT-RPT3-{number:03}" for number in (2, 3, 4, 5, 6, 9)},
-    "2.3": {"PACT-DM2P-015"},
+    **dict.fromkeys(LINE_2, {"PACT-DM2P-015"}),
 }
 """Warnings that say what is true: the owner did not report what only the other line asks for."""
 
 
-@pytest.mark.parametrize(("asked", "held"), [("3.0", "2.3"), ("2.3", "3.0")])
+@pytest.mark.parametrize(("asked", "held"), [("3.0", "2.3"), *((spec, "3.0") for spec in LINE_2)])
 def test_it_is_conformant_with_data_of_the_other_line(tmp_path: Path, asked: str, held: str) -> None:
-    gateway = gateway_in_front_of(held, convertible(held, asked)[:25])
+    gateway = gateway_in_front_of(held, convertible(held, asked)[:25], sorted((held, asked)))
     run = certified(asked, tmp_path, vendor=CommonVendor(gateway))
     assert run.footer["verdict"] == "conformant", run.text
     assert run.code == 0

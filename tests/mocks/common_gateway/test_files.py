@@ -70,7 +70,7 @@ def dropped(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def read_file(path: Path, around: dict[str, Any], owner: str) -> list[Any]:
-    return [document for document, _ in found_in(path, around, owner)]
+    return [found.document for found in found_in(path, around, owner)]
 
 
 def mistakes(path: Path, **around: Any) -> list[tuple[str, str]]:
@@ -458,8 +458,9 @@ def test_whatever_a_file_holds_is_told_with_its_name(tmp_path: Path, gateway: Co
 
 def test_two_files_for_one_footprint_are_told_and_neither_is_lost(tmp_path: Path, gateway: CommonGateway) -> None:
     def served() -> Any:
-        [entry] = gateway.shelves.stores["3.0"].scan()
-        return entry.footprint["pcf"]["pcfExcludingBiogenicUptake"]
+        footprints = (entry.footprint for entry in gateway.shelves.stores["3.0"].scan())
+        [active] = (footprint for footprint in footprints if footprint["status"] == "Active")
+        return active["pcf"]["pcfExcludingBiogenicUptake"]
 
     folder = tmp_path / "drop"
     first = written(folder, "z.csv", table(ROW))
@@ -486,3 +487,19 @@ def test_a_later_version_takes_the_place_of_an_earlier_one_without_trouble(
     gateway.read_folder("paper")
     assert list(gateway.troubles) == []
     assert gateway.stores["paper"].get(document["id"]) == later
+
+
+def test_a_row_that_changes_is_another_footprint_and_a_file_that_is_touched_is_no_news(
+    tmp_path: Path, gateway: CommonGateway
+) -> None:
+    news = []
+    for number in ("1", "1", "2", "3"):
+        written(tmp_path / "drop", "a.csv", table(ROW | {"CFP": number}))
+        news.append(len(gateway.read_folder("paper")))
+    assert news == [2, 0, 2, 2]
+    for spec in ("2.3", "3.0"):
+        first, second, third = (entry.footprint for entry in gateway.shelves.stores[spec].scan())
+        assert [each["status"] for each in (first, second, third)] == ["Deprecated", "Deprecated", "Active"]
+        assert (second["precedingPfIds"], third["precedingPfIds"]) == ([first["id"]], [second["id"]])
+        assert "precedingPfIds" not in first
+        assert [each.get("version") for each in (first, third)] == ([1, 0] if spec == "2.3" else [None, None])

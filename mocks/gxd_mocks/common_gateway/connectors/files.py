@@ -42,10 +42,14 @@ class BadFile(ValueError):
 
 
 class Found(NamedTuple):
-    """A document, and where it was found; nowhere, if it did not come from a file."""
+    """A document, and where it was found; nowhere, if it did not come from a file.
+
+    The id of a row is ours to give (`is_row`), and so is the new one that 3.0 wants when the row changes.
+    """
 
     document: Any
     place: str = ""
+    is_row: bool = False
 
 
 class State(NamedTuple):
@@ -226,7 +230,7 @@ def _table(
         mistakes += [(at(path, line, mistake.column), mistake.sentence) for mistake in wrong]
         if told is None:
             continue
-        before = found.setdefault(told["id"], Found(told, f"{path}:{line}"))
+        before = found.setdefault(told["id"], Found(told, f"{path}:{line}", is_row=True))
         if before.document != told:
             mistakes.append((f"{path}:{line}", f"{SAME_FOOTPRINT}, which line {before.place.rpartition(':')[2]} is"))
     if headers is None:

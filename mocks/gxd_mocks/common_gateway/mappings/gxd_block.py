@@ -39,9 +39,11 @@ def with_block(document: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]
     """A copy of a footprint of either line that has the extension, in the place of one that it had."""
     changed = deepcopy(document)
     old = block(changed)
-    extensions = changed.setdefault("extensions", [])
+    if not isinstance(changed.get("extensions"), list):
+        changed["extensions"] = []
+    extensions = changed["extensions"]
     for extension in extensions:
-        if extension.get("data") is old and old is not None:
+        if old is not None and isinstance(extension, dict) and extension.get("data") is old:
             extension["data"] = deepcopy(data)
             return changed
     extensions.append(
