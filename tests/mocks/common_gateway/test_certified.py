@@ -16,7 +16,7 @@ SEEN = (Verdict.FAIL, Verdict.UNTESTABLE, Verdict.SUITE_ERROR)
 
 ADVICE = {
     "3.0": {f"PACT-RPT3-{number:03}" for number in (2, 3, 4, 5, 6, 9)},
-    **dict.fromkeys(LINE_2, {"PACT-DM2P-015"}),
+    **{spec: {"PACT-DM2P-015"} for spec in LINE_2},
 }
 """Warnings that say what is true: the owner did not report what only the other line asks for."""
 
