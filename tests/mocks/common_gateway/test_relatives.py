@@ -201,3 +201,9 @@ def test_a_block_is_put_in_and_takes_the_place_of_an_older_one() -> None:
     assert "extensions" not in document
     assert [extension["data"]["calcMethod"] for extension in twice["extensions"]] == ["1"]
     assert gxd_block.block(document) is None
+
+
+@pytest.mark.parametrize("said", [None, [None], [5], "text"])
+def test_the_block_goes_into_whatever_stands_for_extensions(said: Any) -> None:
+    data = {"calcMethod": "0", "FWedition": "2.0"}
+    assert gxd_block.block(gxd_block.with_block({"extensions": said}, data)) == data
