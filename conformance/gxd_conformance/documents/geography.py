@@ -38,7 +38,9 @@ def the_subdivision_exists(footprint: Footprint) -> Iterator[Breach]:
         )
     elif code[:2] in countries()["assigned"]:
         yield footprint.pcf.breach(
-            member, f"a subdivision that ISO 3166-2 has (our list is of {subdivisions().edition})"
+            member,
+            f"a subdivision that ISO 3166-2 has (our list is of {subdivisions().edition})",
+            advice=code in subdivisions().awaited,
         )
     else:
         yield from _unknown(footprint, member, code[:2])

@@ -178,6 +178,7 @@ _ROWS: list[tuple[Any, ...]] = [
     (FULL, {"/pcf/geographyCountrySubdivision": "HK-KLN"}, "DM2C-029"),  # Hong Kong has none, and is CN-HK
     (FULL, {"/pcf/geographyCountrySubdivision": "CN-11"}, "DM2C-029~"),
     (FULL, {"/pcf/geographyCountrySubdivision": "XK-01"}, "DM2C-029~"),
+    (FULL, {"/pcf/geographyCountrySubdivision": "NO-31"}, "DM2C-029~"),
     *((FULL, {"/pcf/geographyCountrySubdivision": code}) for code in (
         "JP-13", "DE-BY", "US-CA", "GB-ENG", "CN-BJ", "CN-HK", "TW-TPE", "AT-9", "NP-P1", "FR-75C", "BR-SP", "VN-SG")),
     (FULL, {"/pcf/exemptedEmissionsPercent": Decimal("5.0001")}, "DM2C-030"),
