@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +14,27 @@ import click
 from gxd_conformance.command_line import FORMAT, CannotTell, Mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from gxd_conformance.rounds.demo import Demo
     from gxd_conformance.rounds.gate import Answer
     from gxd_conformance.rounds.outcome import Cell
-    from gxd_conformance.rounds.record import Record
+    from gxd_conformance.rounds.play import Players
+    from gxd_conformance.rounds.record import Record, Recorded
     from gxd_conformance.rounds.round_file import Round
+    from gxd_conformance.rounds.telling import Telling
     from gxd_conformance.vendor_file import VendorFile
     from gxd_mocks.solutions.seating import Seating
 
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Directory of the record. Default: gxd-rounds/<time>-<name>/."
+)
+
+
+RETRY = click.option(
+    "--retry-untested",
+    is_flag=True,
+    help="--resume, and pairs that were not tested are played again: somebody was down, and is up now.",
 )
 
 
@@ -35,6 +45,7 @@ def round_() -> None:
     \b
     gxd round run round.yaml --out autumn          every pair, then the matrix
     gxd round run round.yaml --out autumn --resume what is missing, after an interruption
+    gxd round run round.yaml --out autumn --retry-untested     and what was not tested, for somebody was down
     gxd round run round.yaml --out autumn --only alpha:beta    one pair again
     gxd can-exchange alpha beta --round autumn     may these two go live with each other?
     """
@@ -46,6 +57,7 @@ def round_() -> None:
 @click.option(
     "--resume", is_flag=True, help="Go on with the record in --out; nobody is asked again for what stands in it."
 )
+@RETRY
 @click.option("--only", multiple=True, metavar="OWNER:RECIPIENT", help="Play only this pair, again. Repeatable.")
 @click.option("--allow-http", is_flag=True, help="Allow plain http, for participants on your own machine.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Play the pairs on a Dask cluster (extra: cluster).")
@@ -58,6 +70,7 @@ def run(
     file: Path | None,
     out: Path | None,
     resume: bool,
+    retry_untested: bool,
     only: tuple[str, ...],
     allow_http: bool,
     scheduler: str | None,
@@ -77,13 +90,28 @@ def run(
         return
     if file is None:
         raise click.UsageError("name a ROUND.yaml (--example prints one)")
+    if only and retry_untested:
+        raise click.UsageError("--only names the pairs to play again; leave --retry-untested out")
+    from gxd_conformance.rounds.play import play
+    from gxd_conformance.rounds.telling import Telling
+
     told = _read(file, allow_http)
+    pairs = _pairs(only, told)
     folder = out or _default_out(told.name)
-    record = _record(folder, told, go_on=resume or bool(only))
+    telling = Telling(quiet=quiet)
+    # Whatever keeps a round from being played is said before anything is written.
     try:
-        _play(told, file, record, folder, _pairs(only, told), allow_http, scheduler, quiet)
-    finally:
-        record.close()
+        with _players(told, file, folder, telling, allow_http, scheduler) as players:
+            record = _record(folder, told, telling, go_on=resume or retry_untested or bool(only))
+            try:
+                play(told, record, players(record.run_id), only=pairs, retry_untested=retry_untested, told=telling.cell)
+            finally:
+                record.close()
+    except (OSError, OverflowError) as error:  # a port beyond 65535 overflows
+        raise CannotTell(f"{error}. The witness listens at {told.listen or 'a free port'}.") from error
+    except KeyboardInterrupt:
+        _tell_how_to_go_on(folder)
+        ctx.exit(130)
     ctx.exit(_end(record, folder, form))
 
 
@@ -110,6 +138,7 @@ def run(
 @click.option("--export-seat", metavar="COMPANY", help="Write what the company has to know into --out, and stop.")
 @OUT
 @click.option("--resume", is_flag=True, help="Go on with the record in --out.")
+@RETRY
 @click.option("--allow-http", is_flag=True, help="Allow plain http, for a system of yours on this machine.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the last lines.")
 @FORMAT
@@ -124,6 +153,7 @@ def demo(
     export_seat: str | None,
     out: Path | None,
     resume: bool,
+    retry_untested: bool,
     allow_http: bool,
     quiet: bool,
     form: str,
@@ -139,8 +169,8 @@ def demo(
     gxd round demo --seat A2-01=vendor.yaml             your system among them
     gxd round demo --export-seat A2-01 --out a2-01      what it has to know for that
 
-    Exit code 0: every cell is as the stand-ins' habits predict, and the final product equals the reference. 1: something is
-    not. 2: it could not be told.
+    Exit code 0: every cell is as the stand-ins' habits predict, your own system fails none, and the final product equals the
+    reference. 1: something is not. 2: it could not be told. 130: interrupted; --resume goes on.
     """
     seated, vendors = _seated(companies, tiers, seed, defects, seats, allow_http)
     folder = out or _default_out(f"chain-{companies}")
@@ -149,7 +179,7 @@ def demo(
         return
     from gxd_conformance.rounds.demo import Demo
 
-    ctx.exit(_demonstrate(Demo(seated, vendors), folder, resume, quiet, form))
+    ctx.exit(_demonstrate(Demo(seated, vendors), folder, resume or retry_untested, retry_untested, quiet, form))
 
 
 def _seated(
@@ -209,7 +239,7 @@ def _export(seated: Seating, company: str, folder: Path) -> None:
     click.echo(f"{company} calculates {made} by {seated.seats[company].method}")
 
 
-def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, form: str) -> int:
+def _demonstrate(demonstration: Demo, folder: Path, resume: bool, retry_untested: bool, quiet: bool, form: str) -> int:
     from gxd_conformance.rounds.record import NoRound, read
     from gxd_conformance.rounds.telling import Telling, chain, matrix, sentence, summary
     from gxd_conformance.running import new_run_id
@@ -217,9 +247,12 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, f
     _keeps_what_is_there(folder, go_on=resume)
     telling = Telling(quiet=quiet)
     try:
-        unexplained = demonstration.play(folder, new_run_id(), go_on=resume, told=telling.cell, told_hop=telling.hop)
+        unexplained = demonstration.play(folder, new_run_id(), telling, go_on=resume, retry_untested=retry_untested)
     except (NoRound, OSError) as error:
         raise CannotTell(str(error)) from error
+    except KeyboardInterrupt:
+        _tell_how_to_go_on(folder)
+        return 130
     recorded = read(folder)
     page = _page(folder)
     if form == "json":
@@ -234,8 +267,18 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, quiet: bool, f
         for cell in unexplained:
             click.echo(f"not predicted: {sentence(cell)}")
         click.echo(f"report: {page}")
-    equal = recorded.chain is not None and bool(recorded.chain["equal"])
-    return 0 if equal and not unexplained and recorded.footer is not None else 1
+    return _demonstrated(recorded, unexplained)
+
+
+def _demonstrated(recorded: Recorded, unexplained: list[Cell]) -> int:
+    """The exit code: 1 if a cell or the number is wrong, 2 if somebody could not be asked, so that nobody can tell."""
+    chain = recorded.chain
+    if unexplained or (chain is not None and chain["got"] is not None and not chain["equal"]):
+        return 1
+    outcomes = {*(str(cell.outcome) for cell in recorded.cells.values()), *(hop["outcome"] for hop in recorded.hops)}
+    if chain is None or recorded.footer is None or "not tested" in outcomes:
+        return 2
+    return 0 if chain["equal"] else 1
 
 
 def _read(file: Path, allow_http: bool) -> Round:
@@ -257,20 +300,27 @@ def _default_out(name: str) -> Path:
     return Path("gxd-rounds") / default_out(name).name
 
 
-def _record(folder: Path, told: Round, *, go_on: bool) -> Record:
+def _record(folder: Path, told: Round, telling: Telling, *, go_on: bool) -> Record:
     from gxd_conformance.rounds.record import NoRound, Record
     from gxd_conformance.running import new_run_id
 
     _keeps_what_is_there(folder, go_on=go_on)
     try:
-        return Record(folder, told, new_run_id(), _policies(told), go_on=go_on)
-    except (NoRound, OSError) as error:
+        record = Record(folder, told, new_run_id(), _policies(told), go_on=go_on)
+    except NoRound as error:
         raise CannotTell(str(error)) from error
+    except OSError as error:
+        raise CannotTell(f"{error.filename or folder} can't be written: {error.strerror or error}") from error
+    if record.begun_anew:
+        telling.begun_anew(folder)
+    return record
 
 
 def _keeps_what_is_there(folder: Path, *, go_on: bool) -> None:
     from gxd_conformance.rounds.record import NAME
 
+    if folder.exists() and not folder.is_dir():
+        raise CannotTell(f"{folder} is a file; --out names a directory")
     if (folder / NAME).exists() and not go_on:
         raise CannotTell(f"{folder} holds a round already; go on with it by --resume, or choose another --out")
 
@@ -290,27 +340,17 @@ def _pairs(only: tuple[str, ...], told: Round) -> list[tuple[str, str]]:
     return found
 
 
-def _play(
-    told: Round,
-    file: Path,
-    record: Record,
-    folder: Path,
-    only: list[tuple[str, str]],
-    allow_http: bool,
-    scheduler: str | None,
-    quiet: bool,
-) -> None:
-    from gxd_conformance.rounds.play import Threads, play
-    from gxd_conformance.rounds.telling import Telling
-    from gxd_conformance.rounds.world import Sockets
-
-    telling = Telling(quiet=quiet)
+@contextmanager
+def _players(
+    told: Round, file: Path, folder: Path, telling: Telling, allow_http: bool, scheduler: str | None
+) -> Iterator[Callable[[str], Players]]:
+    """Who plays a round of that id: our own threads, or the workers of a cluster, which is looked for at once."""
     if scheduler is None:
+        from gxd_conformance.rounds.play import Threads
+        from gxd_conformance.rounds.world import Sockets
+
         world = Sockets(told.listen, told.public_url)
-        try:
-            play(told, record, Threads(told, record.run_id, world, folder), only=only, told=telling.cell)
-        except (OSError, OverflowError) as error:  # a port beyond 65535 overflows
-            raise CannotTell(f"{error}. The witness listens at {told.listen or 'a free port'}.") from error
+        yield lambda run_id: Threads(told, run_id, world, folder, telling.interrupted)
         return
     try:
         from distributed import Client
@@ -320,16 +360,18 @@ def _play(
 
     try:
         client = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CannotTell(f"{scheduler} can't be reached: {error}") from error
     with client:
-        play(
-            told,
-            record,
-            Workers(client, told, file, record.run_id, allow_http=allow_http),
-            only=only,
-            told=telling.cell,
-        )
+        yield lambda run_id: Workers(client, told, file, run_id, allow_http=allow_http)
+
+
+def _tell_how_to_go_on(folder: Path) -> None:
+    from gxd_conformance.rounds.record import NAME
+
+    kept = (folder / NAME).exists()
+    how = f"what was finished is kept; go on with --resume --out {folder}" if kept else "nothing was finished yet"
+    click.echo(f"gxd: interrupted; {how}", err=True)
 
 
 def _end(record: Record, folder: Path, form: str) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from gxd_conformance.visible import one_line
 from gxd_reports.formats import FORMATS, ROUND_FORMATS, UnknownFormat, named, render
 
 if TYPE_CHECKING:
@@ -155,6 +156,9 @@ def _matrix(runs: tuple[Path, ...], out: Path | None, answer: str) -> None:
         for kind, name in (("text", "matrix.md"), ("json", "matrix.json"), ("csv", "matrix.csv")):
             _save(out / name, texts[kind])
     click.echo(texts[answer], nl=False)
+    if answer == "csv":  # a table has no place for them
+        for doubt in told.doubts:
+            click.echo(f"gxd: warning: in doubt, decides nothing: {one_line(doubt)}", err=True)
 
 
 def _view(run: Path) -> RoundView | RunView:

@@ -112,7 +112,8 @@ def _kind(was: Outcome, now: Outcome) -> Kind | None:
     if now is Outcome.NOT_TESTED:
         return "untold"
     if was is Outcome.NOT_TESTED:
-        return "better" if now.exchanges else "changed"
+        # What fails is newly known to fail, as a requirement is that could not be tested before.
+        return "better" if now.exchanges else "worse" if now is Outcome.FAILS else "changed"
     if RANK[now] > RANK[was]:
         return "worse"
     return "better" if now.exchanges else "changed"

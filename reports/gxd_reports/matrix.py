@@ -31,7 +31,10 @@ SIGN = {
 
 @dataclass(frozen=True)
 class Matrix:
-    """`words` are the cells, row by row; empty where there is none. `signs` draws a word, `detail` adds to its sign."""
+    """`words` are the cells, row by row; empty where there is none. `signs` draws a word, `detail` adds to its sign.
+
+    `doubts` are reasons for which a record decides nothing, such as `changed`.
+    """
 
     kind: str
     corner: str
@@ -40,6 +43,7 @@ class Matrix:
     words: list[list[str]]
     detail: list[list[str]]
     signs: dict[str, str]
+    doubts: list[str]
 
 
 def of_round(view: RoundView) -> Matrix:
@@ -54,6 +58,7 @@ def of_round(view: RoundView) -> Matrix:
         [[str(cell.outcome) if cell else "" for cell in row] for row in cells],
         [[cell.side[:1] if cell and cell.outcome.value == "fails" else "" for cell in row] for row in cells],
         {**{str(outcome): SIGNS[code] for outcome, code in CODES.items()}, "": "·"},
+        [view.doubt] if view.doubt else [],
     )
 
 
@@ -62,7 +67,9 @@ def of_runs(views: Sequence[RunView]) -> Matrix:
     verdicts = [{row.id: row.verdict for row in view.requirements} for view in views]
     rows = sorted({requirement for told in verdicts for requirement in told})
     words = [[told.get(requirement, "") for told in verdicts] for requirement in rows]
-    return Matrix("runs", "requirement", rows, _subjects(views), words, [["" for _ in row] for row in words], SIGN)
+    subjects = _subjects(views)
+    doubts = [f"{subject}: {view.doubt}" for subject, view in zip(subjects, views, strict=True) if view.doubt]
+    return Matrix("runs", "requirement", rows, subjects, words, [["" for _ in row] for row in words], SIGN, doubts)
 
 
 def _subjects(views: Sequence[RunView]) -> list[str]:
@@ -89,6 +96,9 @@ def markdown(matrix: Matrix) -> Iterator[str]:
     legend = (f"{sign} {word or 'nothing recorded'}" for word, sign in matrix.signs.items() if word in met)
     yield ""
     yield ", ".join(legend)
+    if matrix.doubts:
+        yield ""
+        yield f"in doubt, decides nothing: {', '.join(plain(one_line(doubt)) for doubt in matrix.doubts)}"
 
 
 def as_csv(matrix: Matrix) -> str:
@@ -105,6 +115,7 @@ def as_json(matrix: Matrix) -> dict[str, Any]:
     """Rows by name, each with its cells by column; what was not recorded is null."""
     return {
         "kind": matrix.kind,
+        "doubts": matrix.doubts,
         "columns": matrix.columns,
         "rows": [
             {"name": name, "cells": [word or None for word in words]}

@@ -123,9 +123,14 @@ class RoundView(RecordView):
         return back is not None and back.outcome is not cell.outcome
 
     def _doubt_about_contents(self) -> str | None:
-        if any(cell.contradicts for cell in self.cells.values()) or self._miscounted:
+        if any(cell.contradicts for cell in self.cells.values()) or self._miscounted or self._names_strangers:
             return "contradiction"
         return None if self.cells else "nothing"
+
+    @property
+    def _names_strangers(self) -> bool:
+        """Whether there is a pair of somebody who does not take part."""
+        return len(self.participants) > len({one.name for one in self.header.participants})
 
     @property
     def _miscounted(self) -> bool:

@@ -140,6 +140,18 @@ def test_the_matrix_of_a_round_in_three_forms(tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["matrix.csv", "matrix.json", "matrix.md"]
 
 
+def test_a_matrix_says_that_its_record_was_changed(tmp_path):
+    folder = rounds.write(tmp_path / "round", rounds.rows(TWO, ONE["fails"]))
+    assert "in doubt" not in matrix(folder).output
+    record = folder / "round.jsonl"
+    record.write_text(record.read_text("utf-8").replace('"fails"', '"works"'), "utf-8")
+    assert matrix(folder).output.splitlines()[-1] == "in doubt, decides nothing: changed"
+    assert json.loads(matrix(folder, "--format", "json").output)["doubts"] == ["changed"]
+    told = matrix(folder, "--format", "csv")
+    assert "in doubt, decides nothing: changed" in told.stderr
+    assert "doubt" not in told.stdout
+
+
 def test_the_matrix_of_runs_is_requirements_by_vendors(sample):
     told = json.loads(matrix(sample, sample, "--format", "json").output)
     assert told["kind"] == "runs"

@@ -118,6 +118,11 @@ def test_a_cell_better_than_its_legs_is_not_believed(read):
     assert (view.doubt, view.result) == ("contradiction", "open")
 
 
+def test_a_pair_of_a_stranger_is_not_believed(read):
+    rows = [*rounds.rows(THREE), rounds.cell("mallory", "beta")]
+    assert (read(rows).doubt, read(rows).result) == ("contradiction", "open")
+
+
 def test_a_footer_that_counts_otherwise_is_not_believed(read):
     assert read(rounds.rows(THREE), counts={"works": 6}).doubt is None
     assert read(rounds.rows(THREE), counts={"works": 5, "fails": 1}).doubt == "contradiction"

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from gxd_mocks.solutions.seating import Seating
 
 FILES = "files"
-POLL_S = 0.5
+POLL_S, LONGEST_POLL_S = 0.5, 5.0
+TOLD_EVERY_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,19 @@ class Hop:
             "reason": self.reason,
             "value": None if self.value is None else fraction(self.value),
         }
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A vendor's own system that has not published yet: what is awaited, by one of its ids, and for how long still."""
+
+    company: str
+    called: str
+    products: tuple[str, ...]
+    left_s: float
+    listed: int
+    refused: str = ""
+    """Why it can't be asked at all; empty if it can."""
 
 
 @dataclass
@@ -85,7 +99,9 @@ class Chain:
         self._published: dict[str, dict[str, Published]] = {}
         self.travelled = Travelled()
 
-    def play(self, told: Callable[[Hop], None] = lambda hop: None) -> list[dict[str, Any]]:
+    def play(
+        self, told: Callable[[Hop], None] = lambda hop: None, waiting: Callable[[Wait], None] = lambda wait: None
+    ) -> list[dict[str, Any]]:
         """Everybody in order, suppliers first. Returns the lines of the record."""
         for company in self._seated.chain.in_order():
             received = {}
@@ -96,7 +112,10 @@ class Chain:
                 if footprint is not None:
                     received[bought.product] = footprint
                     self.travelled.arrived.setdefault(bought.product, footprint)
-            self._calculate(company.id, received)
+            if company.id in self._vendors:
+                self._await(company.id, waiting)
+            else:
+                self._calculate(company.id, received)
         self._take_the_final_product()
         return [*(hop.to_json() for hop in self.travelled.hops), self._compared()]
 
@@ -156,9 +175,6 @@ class Chain:
     # What a company does
 
     def _calculate(self, company: str, received: dict[str, Footprint]) -> None:
-        if company in self._vendors:
-            self._await(company)
-            return
         try:
             published = {one.product: one for one in self._seated.calculate(company, received)}
         except (CalculationError, KeyError):
@@ -167,16 +183,32 @@ class Chain:
         self._publish(company, published)
         self._stage.forget(company)
 
-    def _await(self, company: str) -> None:
+    def _await(self, company: str, waiting: Callable[[Wait], None]) -> None:
         """A vendor's own system calculates in its own time; it is done when its products are listed."""
-        due = {product.id for product in self._seated.chain.made_by(company)}
         until = monotonic() + self._vendors[company]
-        while True:
-            self._stage.forget(company)
-            listed = {self._seated.product_of(one) for one in self._stage.said(company) if isinstance(one, dict)}
-            if due <= listed or monotonic() >= until:
+        tell_at, pause = monotonic(), POLL_S
+        while (wait := self._awaited(company, until)).products:
+            if wait.left_s <= 0 or monotonic() >= tell_at:
+                waiting(wait)
+                tell_at = monotonic() + TOLD_EVERY_S
+            if wait.left_s <= 0:
                 return
-            sleep(POLL_S)
+            sleep(min(pause, wait.left_s, max(0.0, tell_at - monotonic())))
+            pause = min(2 * pause, LONGEST_POLL_S)
+
+    def _awaited(self, company: str, until: float) -> Wait:
+        self._stage.forget(company)
+        said = [one for one in self._stage.said(company) if isinstance(one, dict)]
+        listed = {self._seated.product_of(one) for one in said}
+        due = [product.id for product in self._seated.chain.made_by(company) if product.id not in listed]
+        return Wait(
+            company,
+            self._stage.called(company),
+            tuple(urn for product in due for urn in self._urns(product)),
+            max(0.0, until - monotonic()),
+            len(said),
+            self._stage.refusal(company),
+        )
 
     # The end
 

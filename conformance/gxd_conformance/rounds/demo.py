@@ -6,17 +6,17 @@ then every ordered pair exchanges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
-from gxd_conformance.rounds.chain import Chain, Hop
+from gxd_conformance.rounds.chain import Chain
 from gxd_conformance.rounds.one_core import one_core
 from gxd_conformance.rounds.outcome import Cell
-from gxd_conformance.rounds.play import Threads, Told, play
+from gxd_conformance.rounds.play import Threads, play
 from gxd_conformance.rounds.prediction import predicted, unexplained
 from gxd_conformance.rounds.record import Record
 from gxd_conformance.rounds.round_file import WAYS, Participant, Polite, Round
@@ -29,11 +29,13 @@ from gxd_mocks.solutions.hosting import Hosts, Keys, departure, hosted
 from gxd_mocks.solutions.seating import Seating, seating
 
 if TYPE_CHECKING:
+    from gxd_conformance.rounds.telling import Telling
     from gxd_fixtures.supply_chain.chain import SupplyChain
 
 WITNESS = "gxd-witness"
 PATIENCE_S = 20.0
 A_VENDOR_WITHIN_S = 300.0
+"""How long a vendor's own system may take to publish, unless its vendor.yaml says `trigger.within_s`."""
 
 PHASES = {15: "phase-1", 32: "phase-2"}
 """How many companies took part in the two phases of the proof of concept."""
@@ -67,30 +69,36 @@ class Demo:
     polite: Polite = field(default_factory=Polite)
 
     def play(
-        self, folder: Path, run_id: str, *, go_on: bool, told: Told, told_hop: Callable[[Hop], None]
+        self, folder: Path, run_id: str, telling: Telling, *, go_on: bool, retry_untested: bool = False
     ) -> list[Cell]:
-        """Chain and pairs, as far as they are not in the record yet. Returns the cells that nobody predicted."""
+        """Chain and pairs, as far as they are not in the record yet; what was not tested again if `retry_untested`.
+
+        Returns the cells that nobody predicted.
+        """
         keys = {company: _keys(company) for company in self.seated.chain.companies if company not in self.vendors}
         with one_core(), ExitStack() as open_:
             hosts = open_.enter_context(hosted(self.seated, keys))
             round_ = self._round(hosts, keys)
             record = Record(folder, round_, run_id, self._policies(), go_on=go_on)
             open_.callback(record.close)
+            if record.begun_anew:
+                telling.begun_anew(folder)
             if record.has_the_chain:
                 for company in self.seated.chain.in_order():
                     self._publish(hosts, company.id, self.seated.published)
             else:
-                record.write_chain(self._chain(round_, hosts, record.run_id, told_hop))
-            play(round_, record, Threads(round_, record.run_id, Sockets(), folder), told=told)
+                record.write_chain(self._chain(round_, hosts, record.run_id, telling))
+            players = Threads(round_, record.run_id, Sockets(), folder, telling.interrupted)
+            play(round_, record, players, retry_untested=retry_untested, told=telling.cell)
             due = predicted(round_, self._held())
             liars = [name for name, seat in self.seated.seats.items() if not seat.is_truthful]
-            return unexplained(record.cells.values(), due, [*liars, *self.vendors])
+            return unexplained(record.cells.values(), due, liars, self.vendors)
 
-    def _chain(self, round_: Round, hosts: Hosts, run_id: str, told: Callable[[Hop], None]) -> list[dict[str, Any]]:
-        slow = dict.fromkeys(self.vendors, A_VENDOR_WITHIN_S)
+    def _chain(self, round_: Round, hosts: Hosts, run_id: str, telling: Telling) -> list[dict[str, Any]]:
+        slow = {company: _within_s(file) for company, file in self.vendors.items()}
         with Stage(round_, f"{run_id}/chain", Sockets()) as stage:
             chain = Chain(self.seated, stage, lambda *what: self._publish(hosts, *what), slow)
-            lines = chain.play(told)
+            lines = chain.play(telling.hop, telling.waiting)
         # Who got nothing could not calculate. The pairs are about exchanging, so it publishes what was due.
         for company in chain.without_result:
             self._publish(hosts, company, self.seated.published)
@@ -144,6 +152,10 @@ class Demo:
         spec = self.seated.seats[company].solution.versions[-1]
         documents = self.seated.documents(company, spec, history=False)
         return [str(document["productIds"][0]) for document in documents][:1]
+
+
+def _within_s(file: VendorFile) -> float:
+    return (file.trigger and file.trigger.within_s) or A_VENDOR_WITHIN_S
 
 
 def _keys(company: str) -> Keys:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 from gxd_conformance.rounds.one_core import one_core
-from gxd_conformance.rounds.outcome import Cell
+from gxd_conformance.rounds.outcome import Cell, Outcome
 from gxd_conformance.rounds.record import Record, speaker_file, write_pair
 from gxd_conformance.rounds.round_file import Round
 from gxd_conformance.rounds.schedule import PairOf, Turnstile, in_turns
@@ -33,11 +33,15 @@ def play(
     players: Players,
     *,
     only: Iterable[PairOf] = (),
+    retry_untested: bool = False,
     told: Told = lambda cell, done, all_: None,
 ) -> None:
-    """Play what is missing, or `only` these pairs, again. Ends the record when every pair stands in it."""
-    asked = list(only)
-    missing = asked or [pair for pair in round_.pairs if pair not in record.done]
+    """Play what is missing, and again what was not tested if `retry_untested`; or `only` these pairs, again.
+
+    Ends the record when every pair stands in it.
+    """
+    done = record.having(*(outcome for outcome in Outcome if not (retry_untested and outcome is Outcome.NOT_TESTED)))
+    missing = list(only) or [pair for pair in round_.pairs if pair not in done]
     pairs = in_turns(list(round_.participants), missing)
     whole = len(round_.pairs)
 
@@ -53,38 +57,31 @@ def play(
 
 
 class Threads:
-    """The threads of this process, around one stage."""
+    """The threads of this process, around one stage.
 
-    def __init__(self, round_: Round, run_id: str, world: World, folder: Path) -> None:
+    An interruption lets pairs under way end, and tells `interrupted` how many those are; a second one leaves them behind.
+    """
+
+    def __init__(
+        self,
+        round_: Round,
+        run_id: str,
+        world: World,
+        folder: Path,
+        interrupted: Callable[[int], None] = lambda under_way: None,
+    ) -> None:
         self._round = round_
         self._world = world
         self._run_id = run_id
         self._folder = folder
+        self._interrupted = interrupted
         self._speakers: dict[str, RunFile] = {}
 
     def play(self, turnstile: Turnstile, take: Callable[[Act], None]) -> None:
-        from threading import Lock
-
-        taking = Lock()
         with one_core(), Stage(self._round, self._run_id, self._world, self._hear) as stage:
-
-            def work() -> None:
-                while (pair := turnstile.take()) is not None:
-                    try:
-                        act = stage.play(*pair)
-                        with taking:
-                            take(act)
-                    except BaseException:
-                        turnstile.stop()
-                        raise
-                    finally:
-                        turnstile.done(pair)
-
-            at_once = self._round.polite.at_once
+            crew = _Crew(stage, turnstile, take)
             try:
-                with ThreadPoolExecutor(at_once, thread_name_prefix="pair") as pool:
-                    working = [pool.submit(work) for _ in range(at_once)]
-                    _wait_for(working, turnstile)
+                crew.work(self._round.polite.at_once, self._interrupted)
             finally:
                 for file in self._speakers.values():
                     file.close()
@@ -96,11 +93,53 @@ class Threads:
         self._speakers[name].write(line)
 
 
-def _wait_for(working: Sequence[Any], turnstile: Turnstile) -> None:
-    """Until all have ended; an interruption lets pairs under way end, and gives out no more."""
+class _Crew:
+    """So many at once take pairs at the turnstile. They are daemons: who leaves them behind need not wait for them."""
+
+    def __init__(self, stage: Stage, turnstile: Turnstile, take: Callable[[Act], None]) -> None:
+        self._stage = stage
+        self._turnstile = turnstile
+        self._take = take
+        self._taking = Lock()
+        self._left_behind = False
+        self._broken: list[BaseException] = []
+
+    def work(self, at_once: int, interrupted: Callable[[int], None]) -> None:
+        """Until nothing more is given out. Raises what broke in one of them."""
+        working = [Thread(target=self._work, name=f"pair-{number}", daemon=True) for number in range(at_once)]
+        for each in working:
+            each.start()
+        try:
+            _wait_for(working, self._turnstile, interrupted)
+        finally:
+            self._turnstile.stop()
+            with self._taking:
+                self._left_behind = True
+        if self._broken:
+            raise self._broken[0]
+
+    def _work(self) -> None:
+        try:
+            while (pair := self._turnstile.take()) is not None:
+                try:
+                    act = self._stage.play(*pair)
+                    with self._taking:
+                        if not self._left_behind:
+                            self._take(act)
+                finally:
+                    self._turnstile.done(pair)
+        except BaseException as error:  # noqa: BLE001 - it is raised again by whoever waits for us
+            self._turnstile.stop()
+            self._broken.append(error)
+
+
+def _wait_for(working: Sequence[Thread], turnstile: Turnstile, interrupted: Callable[[int], None]) -> None:
     try:
         for each in working:
-            each.result()
-    except BaseException:
+            each.join()
+    except KeyboardInterrupt:
         turnstile.stop()
+        interrupted(turnstile.under_way)
+        for each in working:
+            each.join()
         raise

@@ -16,7 +16,7 @@ Held = Mapping[tuple[str, str], Iterable[Mapping[str, Any]]]
 
 
 def predicted(round_: Round, held: Held) -> dict[PairOf, Outcome]:
-    """The outcome of every pair, if everybody is truthful."""
+    """The outcome of every pair, if everybody is truthful; what an owner holds that we don't know predicts nothing."""
     found = {}
     for pair in round_.pairs:
         owner, recipient = (round_.participants[name] for name in pair)
@@ -25,14 +25,24 @@ def predicted(round_: Round, held: Held) -> dict[PairOf, Outcome]:
             found[pair] = Outcome.CANNOT
         elif not language.translated:
             found[pair] = Outcome.WORKS
-        else:
+        elif (pair[0], language.owner.spec) in held:
             due = language.recipient.spec
             told = [translated(document, due) for document in held[pair[0], language.owner.spec]]
             found[pair] = Outcome.LOSS if any(one.losses for one in told) else Outcome.WORKS
     return found
 
 
-def unexplained(cells: Iterable[Cell], due: Mapping[PairOf, Outcome], of_liars: Iterable[str] = ()) -> list[Cell]:
-    """The cells that came out otherwise than predicted, but for those of participants that are wrong on purpose."""
-    liars = set(of_liars)
-    return [cell for cell in cells if cell.outcome is not due[cell.key] and not liars & set(cell.key)]
+def unexplained(
+    cells: Iterable[Cell], due: Mapping[PairOf, Outcome], of_liars: Iterable[str] = (), vendors: Iterable[str] = ()
+) -> list[Cell]:
+    """The cells that came out otherwise than predicted, but for those of participants that are wrong on purpose.
+
+    Of `vendors`' own systems we can only say that they must not fail.
+    """
+    liars, own = set(of_liars), set(vendors)
+    honest = [cell for cell in cells if not liars & {*cell.key}]
+    return [
+        cell
+        for cell in honest
+        if (cell.outcome is Outcome.FAILS if own & {*cell.key} else cell.outcome is not due[cell.key])
+    ]

@@ -28,6 +28,8 @@ from gxd_conformance.runfile import RunFile, whole_lines
 NAME = "round.jsonl"
 PAIRS = "pairs"
 SPEAKERS = "participants"
+FIRST_BYTES = 10_000_000
+"""No header is longer: 500 participants, each with a title of 200 characters."""
 
 
 class NoRound(ValueError):
@@ -63,6 +65,7 @@ def read(folder: Path) -> Recorded:
     cells: dict[tuple[str, str], Cell] = {}
     hops: list[dict[str, Any]] = []
     chain: dict[str, Any] | None = None
+    names: set[str] = set()
     written, is_changed = sha256(), False
     try:
         for number, raw in enumerate(whole_lines(path), 1):
@@ -72,10 +75,13 @@ def read(folder: Path) -> Recorded:
             written.update(raw)
             if line.get("type") == "header":
                 header = header or line
+                names = {row["name"] for row in header.get("participants", ())}
             elif line.get("type") == "cell":
                 cell = Cell.from_json(line)
                 cells[cell.key] = cell
                 footer = None
+                # A pair of somebody who does not take part was written by somebody else.
+                is_changed |= not {*cell.key} <= names
             elif line.get("type") == "footer":
                 footer = line
             elif line.get("type") == "hop":
@@ -102,11 +108,14 @@ def _line(raw: bytes, path: Path, number: int) -> dict[str, Any]:
 
 
 class Record:
-    """Where a round writes. `done` are the pairs that stand in it already."""
+    """Where a round writes. `cells` are what stands in it already; one that ends with nothing but its header is no record."""
 
     def __init__(self, folder: Path, round_: Round, run_id: str, policies: dict[str, str], *, go_on: bool) -> None:
         self.folder = folder
-        before = read(folder) if go_on and (folder / NAME).exists() else None
+        goes_on = go_on and (folder / NAME).exists() and not _was_cut_off_at_once(folder / NAME)
+        before = read(folder) if goes_on else None
+        self.begun_anew = go_on and before is None
+        """Whether there was nothing to go on with: no record, or one that was cut off before anything stood in it."""
         if before is not None and sorted(before.names) != sorted(round_.participants):
             raise NoRound(f"{folder} holds a round between {', '.join(before.names)}; choose another --out")
         if before is not None and (other := _another(before.header, _header(round_, run_id, policies))):
@@ -116,13 +125,14 @@ class Record:
         self.cells: dict[tuple[str, str], Cell] = dict(before.cells) if before else {}
         self.run_id = before.header["run_id"] if before else run_id
         self._chained = before is not None and before.chain is not None
+        self._is_new = before is None
         self._file = RunFile(folder / NAME, go_on=before is not None)
         if before is None:
             self._file.write(_header(round_, run_id, policies))
 
-    @property
-    def done(self) -> set[tuple[str, str]]:
-        return set(self.cells)
+    def having(self, *outcomes: Outcome) -> set[tuple[str, str]]:
+        """The pairs that came to one of these."""
+        return {pair for pair, cell in self.cells.items() if cell.outcome in outcomes}
 
     def add(self, cell: Cell) -> None:
         self.cells[cell.key] = cell
@@ -146,6 +156,20 @@ class Record:
 
     def close(self) -> None:
         self._file.close()
+        if self._is_new and not self.cells and not self._chained:
+            # Nobody was asked for anything that could be gone on with: the folder is free for the next attempt.
+            self._file.path.unlink(missing_ok=True)
+
+
+def _was_cut_off_at_once(path: Path) -> bool:
+    """Whether a record was cut off in its first line. Whatever else a file holds is not ours to write over."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline(FIRST_BYTES)
+    except OSError:
+        return False
+    begin = b'{"type":"header"'
+    return not first.endswith(b"\n") and len(first) < FIRST_BYTES and first[: len(begin)] == begin[: len(first)]
 
 
 def pair_file(owner: str, recipient: str) -> str:

@@ -10,7 +10,7 @@ polite: {at_once: 16, per_participant: 2}
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -126,17 +126,20 @@ class _Reading:
             listen=value.get("listen"),
             public_url=public_url,
             polite=Polite(**value.get("polite", {})),
-            warnings=tuple(
-                warning for one in participants.values() for file in one.speaks for warning in file.warnings
+            warnings=(
+                *(warning for one in participants.values() for file in one.speaks for warning in file.warnings),
+                *self._twins(participants),
             ),
         )
 
     def _participant(self, name: str, row: dict[str, Any]) -> Participant:
         key: Key = ("participants", name)
-        named = [row["vendor"]] if "vendor" in row else row.get("vendors", [])
+        named: dict[Key, str] = {(*key, "vendors", at): path for at, path in enumerate(row.get("vendors", []))}
+        if "vendor" in row:
+            named = {(*key, "vendor"): row["vendor"]}
         if not named or ("vendor" in row and "vendors" in row):
             self._note(key, "names no vendor.yaml" if not named else "names vendor and vendors", "write one of the two")
-        spoken = tuple(file for path in named if (file := self._vendor(path)) is not None)
+        spoken = tuple(file for at, path in named.items() if (file := self._vendor(at, path)) is not None)
         lines = [version(file.spec).line for file in spoken]
         if len(set(lines)) < len(lines):
             self._note(key, "speaks one line twice", "name one vendor.yaml for each line of the specification")
@@ -149,12 +152,27 @@ class _Reading:
             tuple(row.get("products", ())),
         )
 
-    def _vendor(self, path: str) -> VendorFile | None:
+    def _vendor(self, key: Key, path: str) -> VendorFile | None:
         try:
             return read_vendor(self._folder / path, self._environ, allow_http=self._allow_http)
         except VendorFileError as error:
+            self._note(key, f"{path} can't be used", f"mend it, as is said of {error.mistakes[0].where}")
             self._mistakes += error.mistakes
             return None
+
+    def _twins(self, participants: Mapping[str, Participant]) -> Iterator[str]:
+        """One endpoint under two names would exchange with itself. Two clients of one endpoint are two of its customers."""
+        first: dict[tuple[str, str, str], str] = {}
+        for name, one in participants.items():
+            for file in one.speaks:
+                endpoint = (file.spec, file.api.base_url, file.credentials.client_id)
+                other = first.setdefault(endpoint, name)
+                if other != name:
+                    wrong = f"is the same endpoint as {other}, with the same client: it will exchange with itself"
+                    right = "name another vendor.yaml, or leave one of them out"
+                    position = self._page.position(("participants", name))
+                    yield str(Mistake(self._page.where, position, dotted(("participants", name)), wrong, right))
+                    break
 
     def _public_url(self, text: str | None) -> str | None:
         try:

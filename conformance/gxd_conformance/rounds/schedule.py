@@ -56,6 +56,12 @@ class Turnstile:
             self._busy.subtract(pair)
             self._changed.notify_all()
 
+    @property
+    def under_way(self) -> int:
+        """How many pairs were given out and are not done."""
+        with self._changed:
+            return self._busy.total() // 2
+
     def stop(self) -> None:
         """Give out nothing more."""
         with self._changed:

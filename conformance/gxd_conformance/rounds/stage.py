@@ -116,9 +116,20 @@ class Stage:
 
     def said(self, name: str) -> list[Any]:
         """What a participant lists, in the newest version that it speaks; nothing if it can't be reached."""
-        spoken = self._round.participants[name].speaks
-        session = self._sessions.of(spoken[-1]) if spoken else None
+        session = self._newest(name)
         return [] if session is None or session.refused else list(session.said.values())
+
+    def refusal(self, name: str) -> str:
+        """Why a participant can't be spoken to; empty if it can."""
+        session = self._newest(name)
+        return str(session.refused) if session is not None and session.refused else ""
+
+    def called(self, name: str) -> str:
+        return self._round.participants[name].called
+
+    def _newest(self, name: str) -> Session | None:
+        spoken = self._round.participants[name].speaks
+        return self._sessions.of(spoken[-1]) if spoken else None
 
     def forget(self, name: str) -> None:
         """What a participant lists has changed."""

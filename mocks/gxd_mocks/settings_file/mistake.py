@@ -34,8 +34,12 @@ class Mistake:
 
 
 class SettingsError(Exception):
-    """Nothing can be done with what was written. `mistakes` are all of them, sorted by position."""
+    """Nothing can be done with what was written. `mistakes` are all of them, file by file, sorted by position."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.position or (0, 0), mistake.key)))
+        told = list(mistakes)
+        files = list(dict.fromkeys(mistake.where for mistake in told))
+        self.mistakes = tuple(
+            sorted(told, key=lambda mistake: (files.index(mistake.where), mistake.position or (0, 0), mistake.key))
+        )
         super().__init__("\n".join(map(str, self.mistakes)))

@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -82,8 +82,13 @@ def hosted(seated: Seating, keys: Mapping[str, Keys]) -> Iterator[Hosts]:
 
     Departures of a seat go along by name: those of `gxd mock`, and the slips of seats. Raises `OSError` if it can't start.
     """
+    # In a session of its own: an interruption at the terminal concerns us, and that process ends with its input.
     with subprocess.Popen(
-        [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", MODULE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             assert process.stdin is not None
@@ -92,10 +97,11 @@ def hosted(seated: Seating, keys: Mapping[str, Keys]) -> Iterator[Hosts]:
             yield Hosts(seated, process)
         finally:
             if process.stdin is not None:
-                process.stdin.close()
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
             try:
                 process.wait(5)
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
                 process.kill()
 
 

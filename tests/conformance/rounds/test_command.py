@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,20 +32,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("round")
     with ExitStack() as open_:
         for name, (spec, told) in SPECS.items():
-            gateway = Gateway(
-                [spec],
-                footprints={spec: dataset.footprints(spec)[:4]},
-                clients={"suite": SECRET},
-                callback_credentials=(name, CALLS_WITH),
-                hook_hosts=["127.0.0.1"],
-                allow_http=True,
-                departures=[departures()[one] for one in told],
-            )
-            url = open_.enter_context(serve_gateway(gateway)).base_url
+            url = open_.enter_context(serve_gateway(_gateway(name, spec, told))).base_url
             (folder / f"{name}.yaml").write_text(yaml.safe_dump(_vendor(name, spec, url)), "utf-8")
         told = {"round": {"name": "Three"}, "participants": {name: {"vendor": f"{name}.yaml"} for name in SPECS}}
         (folder / "round.yaml").write_text(yaml.safe_dump(told, sort_keys=False), "utf-8")
         yield folder
+
+
+def _gateway(name: str, spec: str, told: list[str]) -> Gateway:
+    return Gateway(
+        [spec],
+        footprints={spec: dataset.footprints(spec)[:4]},
+        clients={"suite": SECRET},
+        callback_credentials=(name, CALLS_WITH),
+        hook_hosts=["127.0.0.1"],
+        allow_http=True,
+        departures=[departures()[one] for one in told],
+    )
 
 
 def _vendor(name: str, spec: str, url: str) -> dict[str, object]:
@@ -132,6 +136,7 @@ def test_one_pair_is_played_again(folder: Path, alone: Recorded) -> None:
         (["--allow-http"], {}, "ROUND_SECRET"),
         (["--allow-http", "--only", "alpha:delta"], ENVIRON, "write OWNER:RECIPIENT, two of alpha, beta, gamma"),
         (["--allow-http", "--scheduler", "tcp://127.0.0.1:9"], ENVIRON, "can't be reached"),
+        (["--allow-http", "--only", "alpha:beta", "--retry-untested"], ENVIRON, "leave --retry-untested out"),
     ],
 )
 def test_what_cannot_be_played_is_said(
@@ -141,6 +146,59 @@ def test_what_cannot_be_played_is_said(
     assert done.returncode == 2, done.stdout + done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_is_no_folder_of_a_record(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine", "utf-8")
+    for out, says in (("notes", "is a file; --out names a directory"), ("notes/x", "Not a directory")):
+        done = gxd("round", "run", str(folder / "round.yaml"), "--allow-http", "--out", str(tmp_path / out))
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert says in done.stderr
+    assert (tmp_path / "notes").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interruption_says_what_is_still_under_way(tmp_path: Path, times: int) -> None:
+    """As a terminal interrupts: everybody in the foreground. Once lets pairs under way end, twice leaves them behind."""
+    with _silent(tmp_path, patience_s=5 if times == 1 else 60):
+        out = tmp_path / "out"
+        words = ["round", "run", str(tmp_path / "round.yaml"), "--allow-http", "--out", str(out)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gxd_conformance", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **ENVIRON},
+            start_new_session=True,
+        )
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert "alpha → beta: works" in said
+        for _ in range(times):
+            os.killpg(process.pid, signal.SIGINT)
+            said += process.stderr.readline() + process.stderr.readline()
+        said += process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "under way end first; interrupt again to end at once" in said
+    assert "もう一度中断すると" in said
+    assert f"go on with --resume --out {out}" in said
+    assert "Traceback" not in said
+    assert set(read(out).cells) == {("alpha", "beta")} | ({("beta", "alpha")} if times == 1 else set())
+
+
+@contextmanager
+def _silent(folder: Path, patience_s: float) -> Iterator[None]:
+    """Two participants, one of whom never answers a request."""
+    with ExitStack() as open_:
+        for name, told in (("alpha", []), ("beta", ["request-never-answered"])):
+            gateway = _gateway(name, "3.0", told)
+            url = open_.enter_context(serve_gateway(gateway)).base_url
+            vendor = _vendor(name, "3.0", url) | {"transport": {"patience_s": patience_s}}
+            (folder / f"{name}.yaml").write_text(yaml.safe_dump(vendor), "utf-8")
+        told_round = {"round": {"name": "Two"}, "participants": {n: {"vendor": f"{n}.yaml"} for n in ("alpha", "beta")}}
+        (folder / "round.yaml").write_text(yaml.safe_dump(told_round, sort_keys=False), "utf-8")
+        yield
 
 
 def test_a_finished_folder_is_not_written_over(folder: Path, alone: Recorded) -> None:

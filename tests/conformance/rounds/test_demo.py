@@ -156,8 +156,12 @@ def test_what_cannot_be_meant_is_said_in_one_sentence(words: list[str], says: st
 SEAT = "A2-01"
 
 
-@pytest.mark.parametrize(("times", "code"), [(1, 0), (2, 1)], ids=["right", "twice as much"])
-def test_a_vendor_s_own_system_takes_a_seat(times: int, code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("times", "told", "code"),
+    [(1, [], 0), (2, [], 1), (1, ["request-never-answered"], 1)],
+    ids=["right", "twice as much", "silent"],
+)
+def test_a_vendor_s_own_system_takes_a_seat(times: int, told: list[str], code: int, tmp_path: Path) -> None:
     """It is sent to its suppliers, lists what it calculated, and the chain goes on with that."""
     seated = seated_for(chain_of(15), {})
     documents = seated.documents(SEAT, "3.0", history=False)
@@ -196,3 +200,47 @@ trigger: {{url: "{served.base_url}{HOOK_PATH}"}}
     own = {cell.outcome for pair, cell in recorded.cells.items() if SEAT in pair}
     assert own <= {Outcome.WORKS, Outcome.LOSS, Outcome.CANNOT}
     assert Outcome.WORKS in own
+
+
+@pytest.fixture
+def absent(tmp_path: Path) -> list[str]:
+    """A seat in a small chain whose system is not there yet."""
+    (tmp_path / "vendor.yaml").write_text(
+        """
+vendor: {name: Absent K.K.}
+spec: "3.0"
+api: {base_url: "http://127.0.0.1:9"}
+credentials: {client_id: witness, client_secret: a-secret-of-the-seat}
+trigger: {url: "http://127.0.0.1:9/hook", within_s: 3}
+""",
+        "utf-8",
+    )
+    seat = ["--seat", f"{SEAT}={tmp_path / 'vendor.yaml'}", "--allow-http", "--out", str(tmp_path / "out")]
+    return [*DEMO[:-3], "--companies", "5", "-q", *seat]
+
+
+def test_a_seat_is_waited_for_as_long_as_its_vendor_file_says(absent: list[str], tmp_path: Path) -> None:
+    done = subprocess.run(absent, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, "nobody can tell: neither conformant nor not"
+    assert "waiting for A2-01 (Absent K.K.) to calculate from what its suppliers handed over" in done.stderr
+    assert "and to list urn:" in done.stderr
+    assert ": 3 s at most (trigger.within_s of its vendor.yaml; Ctrl+C ends): http://127.0.0.1:9/" in done.stderr
+    assert "最長 3 秒" in done.stderr
+    assert "did not publish" in done.stderr
+    assert "no footprint arrived; at A2-01 not tested: Absent K.K.: http://127.0.0.1:9/" in done.stdout
+
+
+def test_whoever_waits_for_a_seat_can_end_it(absent: list[str], tmp_path: Path) -> None:
+    """As a terminal interrupts: everybody in the foreground, of whom we alone answer."""
+    process = subprocess.Popen(
+        absent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    # The companies' process holds this stream too: it ends only if both have ended.
+    said += process.communicate(timeout=20)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert said.endswith("gxd: interrupted; nothing was finished yet\n")
+    assert not (tmp_path / "out" / NAME).exists()

@@ -9,8 +9,8 @@ import pytest
 
 from gxd_conformance.rounds.gate import can_exchange
 from gxd_conformance.rounds.outcome import Outcome
-from gxd_conformance.rounds.record import NAME, NoRound, read
-from tests.conformance.rounds.stands import OneProcess, Standin, played
+from gxd_conformance.rounds.record import NAME, NoRound, Record, read
+from tests.conformance.rounds.stands import OneProcess, Standin, between, played
 
 
 def standins() -> list[Standin]:
@@ -124,3 +124,52 @@ def test_who_speaks_another_version_now_is_another_round(tmp_path: Path) -> None
         played(tmp_path, standins()[0], Standin("beta", "2.3"), standins()[2], go_on=True)
     with pytest.raises(NoRound, match="bridge is yes, not no"):
         played(tmp_path, *standins(), go_on=True, bridge=False)
+
+
+@pytest.mark.parametrize("left", [None, "", "{", '{"type":"header","schema":1,"round":"in pro'])
+def test_a_record_that_was_cut_off_at_once_is_begun_anew(tmp_path: Path, left: str | None) -> None:
+    if left is not None:
+        (tmp_path / NAME).write_text(left, "ascii")
+    record = Record(tmp_path, between(*standins()), "round", {}, go_on=True)
+    record.close()
+    assert record.begun_anew
+    assert len(played(tmp_path, *standins(), go_on=True).cells) == 6
+
+
+@pytest.mark.parametrize("content", ["my notes", '{"type":"cell"', "{}\n"])
+def test_what_is_no_beginning_of_a_record_is_not_written_over(tmp_path: Path, content: str) -> None:
+    (tmp_path / NAME).write_text(content, "ascii")
+    with pytest.raises(NoRound, match="is no record of a round"):
+        Record(tmp_path, between(*standins()), "round", {}, go_on=True)
+    assert (tmp_path / NAME).read_text("ascii") == content
+
+
+def test_a_round_in_which_nothing_was_played_leaves_no_record(tmp_path: Path) -> None:
+    Record(tmp_path, between(*standins()), "round", {}, go_on=False).close()
+    assert not (tmp_path / NAME).exists()
+
+
+def test_only_what_was_not_tested_is_played_again(tmp_path: Path) -> None:
+    before = played(tmp_path, *standins(), world=OneProcess([*standins()[:2]]))
+    untested = {pair for pair, cell in before.cells.items() if cell.outcome is Outcome.NOT_TESTED}
+    assert untested == {("alpha", "gamma"), ("beta", "gamma"), ("gamma", "alpha"), ("gamma", "beta")}
+    world = OneProcess(standins())
+    played(tmp_path, *standins(), go_on=True, world=world)
+    assert not world.asked, "--resume alone leaves them as they are"
+    after = played(tmp_path, *standins(), go_on=True, retry_untested=True)
+    assert {cell.outcome for cell in after.cells.values()} == {Outcome.WORKS}
+    rows = [json.loads(line) for line in (tmp_path / NAME).read_text("ascii").splitlines()]
+    again = [(row["owner"], row["recipient"]) for row in rows if row["type"] == "cell"][6:]
+    assert sorted(again) == sorted(untested)
+    assert after.footer is not None
+    assert not after.is_changed
+
+
+def test_a_pair_of_a_stranger_makes_a_record_a_changed_one(tmp_path: Path) -> None:
+    played(tmp_path, *standins())
+    record = tmp_path / NAME
+    lines = [line for line in record.read_text("ascii").splitlines() if '"type":"footer"' not in line]
+    record.write_text("\n".join([*lines, lines[-1].replace('"owner":"gamma"', '"owner":"mallory"')]) + "\n", "ascii")
+    assert read(tmp_path).is_changed
+    with pytest.raises(NoRound, match="was changed"):
+        played(tmp_path, *standins(), go_on=True)

@@ -74,6 +74,9 @@ ONE = "round: {name: x}\nparticipants:\n  alpha: {vendor: alpha.yaml}\n"
             ONE + "  'be ta': {vendor: beta.yaml}\n",
             "round.yaml:4:3: participants.be ta: is no name for this; write a short name",
         ),
+        # Files of pairs are called OWNER--RECIPIENT, so a -- in a name could belong to two pairs.
+        (ONE + "  be--ta: {vendor: beta.yaml}\n", "round.yaml:4:3: participants.be--ta: is no name for this"),
+        (ONE + '  "beta\\n": {vendor: beta.yaml}\n', "round.yaml:4:3: participants.beta\\n: is no name for this"),
         (ONE + "  beta: {vendor: beta.yaml}\npolite: {at_once: 0}\n", "round.yaml:5:19"),
         (ONE + "  beta: {vendor: beta.yaml}\npublic_url: http://witness.example\n", "https"),
         (ONE + "  beta: {vendor: beta.yaml}\nbrigde: true\n", "brigde"),
@@ -93,3 +96,33 @@ def test_mistakes_of_all_files_come_at_once(folder: Path) -> None:
         read(path, {})
     said = str(raised.value)
     assert all(name in said for name in ("alpha.yaml", "beta.yaml", "gamma.yaml"))
+
+
+def test_a_mistake_in_a_vendor_file_names_the_participant_and_both_places(folder: Path) -> None:
+    (folder / "beta.yaml").write_text("vendor: {name: x}\nspec: '3.0'\napi: {base_ulr: 'https://x.example'}\n", "utf-8")
+    (folder / "alpha.yaml").write_text("vendor: {}\n", "utf-8")
+    with pytest.raises(SettingsError) as raised:
+        read(
+            written(
+                folder,
+                "round: {name: x}\nparticipants:\n  beta: {vendor: beta.yaml}\n  alpha:\n    vendors: [alpha.yaml]\n",
+            ),
+            ENVIRON,
+        )
+    said = str(raised.value).splitlines()
+    assert "round.yaml:3:18: participants.beta.vendor: beta.yaml can't be used; mend it" in said[0]
+    assert "round.yaml:5:15: participants.alpha.vendors[0]: alpha.yaml can't be used; mend it" in said[1]
+    # File by file, not line by line through all of them.
+    files = [line.partition(".yaml")[0].rpartition("/")[2] for line in said]
+    assert files == sorted(files, key=["round", "beta", "alpha"].index)
+    assert any("beta.yaml:3:7: api.base_ulr" in line for line in said)
+
+
+def test_one_endpoint_under_two_names_is_warned_of(folder: Path) -> None:
+    told = read(written(folder, ONE + "  beta: {vendor: beta.yaml}\n  twin: {vendor: alpha.yaml}\n"), ENVIRON)
+    (warning,) = told.warnings
+    assert "round.yaml:5:9: participants.twin: is the same endpoint as alpha" in warning
+    # Another client is another customer of the same platform.
+    other = VENDOR.format(name="alpha", spec="3.0").replace("suite", "another")
+    (folder / "tenant.yaml").write_text(other, "utf-8")
+    assert not read(written(folder, ONE + "  tenant: {vendor: tenant.yaml}\n"), ENVIRON).warnings
