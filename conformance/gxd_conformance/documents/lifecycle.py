@@ -84,13 +84,15 @@ def list_and_event(listed: Any, delivered: Any, spec: str) -> list[Offence]:
 def changed_meanwhile(earlier: Any, later: Any) -> list[str]:
     """Where a footprint that is seen again under the same version means something else, as JSON pointers into the later one.
 
-    That it has become Deprecated may happen at any time; members that only one of the two has are left aside.
+    That it has become Deprecated, and a comment on that, may happen at any time; members that only one of the two has are left
+    aside.
     """
     if earlier == later:
         return []
     changed = differences(_meant(earlier, later), _meant(later, earlier))
     deprecated = isinstance(later, dict) and later.get("status") == "Deprecated"
-    return [path for path in changed if path not in BOOKKEEPING and not (path == "/status" and deprecated)]
+    left_aside = (*BOOKKEEPING, *(("/status", "/statusComment") if deprecated else ()))
+    return [path for path in changed if path not in left_aside]
 
 
 def _meant(one: Any, other: Any, depth: int = DEEPEST) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.stay import Stay, data_of, kind_of, query_of
@@ -55,6 +56,17 @@ class Passed:
                 yield Listed(exchange.member("data"), exchange, "/data")
 
     @property
+    def gets_handed_on(self) -> dict[str, Exchange]:
+        """What the owner answered last when it was asked for a footprint that it lists, by id."""
+        found = {}
+        for exchange in self.handed_on:
+            if exchange.request.method == "GET":
+                name = unquote(urlsplit(exchange.request.url).path.rpartition("/")[2])
+                if name in self.said:
+                    found[name] = exchange
+        return found
+
+    @property
     def requests(self) -> list[Exchange]:
         """The request events that the recipient sent, refused ones too."""
         return self.visit.events("request")
@@ -85,6 +97,12 @@ class Passed:
         for exchange in self.replies:
             for at, item in enumerate(footprints_in(data_of(exchange))):
                 yield Listed(item, exchange, f"/data/pfs/{at}")
+
+    def is_about(self, document: Any, asked: Collection[str]) -> bool:
+        """Whether a footprint is of one of these products."""
+        named = document.get("productIds") if isinstance(document, dict) else None
+        names = {one.casefold() for one in named if isinstance(one, str)} if isinstance(named, list) else set()
+        return not names.isdisjoint(one.casefold() for one in asked)
 
     def asked_for(self, question: Exchange) -> list[str]:
         """The products that a request names, in either line's words."""

@@ -69,7 +69,7 @@ class Stage:
                 pair = self._pair(*sessions, language, f"{owner}/{recipient}", one.products, exchanges.append)
                 try:
                     legs += pair.play(open_ways)
-                    also = pair.also
+                    also = tuple(name for name in pair.also if name not in {leg.requirement for leg in legs})
                 except Exception as error:
                     logging.getLogger(__name__).exception("the witness broke over %s/%s", owner, recipient)
                     legs = [*(leg for leg in legs if leg.way in shut), *(_broken(way, error) for way in open_ways)]

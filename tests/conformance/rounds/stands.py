@@ -33,7 +33,7 @@ class Standin:
         self.base_url = f"https://{name}.example"
         self.declares = choices.pop("declares", Declares())
         self.hooked = choices.pop("hooked", True)
-        chosen: list[Departure] = [departures()[one] for one in told]
+        chosen: list[Departure] = [*(departures()[one] for one in told), *choices.pop("departing", ())]
         self.gateway = Gateway(
             [spec],
             clients={"witness": f"secret-of-{name}"},

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
 from gxd_conformance.vendor_file import Declares
+from gxd_fixtures import SPECS
+from gxd_mocks.departures import Departure
 from gxd_mocks.message import Request, Response
 from gxd_mocks.wire import Unreachable
 from tests.conformance.rounds.stands import OneProcess, Standin, played
@@ -47,6 +53,10 @@ OWNERS = [
     ("unit-unknown", "3.0", "pull", Side.OWNER, "PACT-DM3C-001"),
     ("amount-negative", "3.0", "pull", Side.OWNER, "PACT-DM3C-002"),
     ("unit-unknown", "2.3", "pull", Side.OWNER, "PACT-DM2C-002"),
+    ("get-missing", "3.0", "pull", Side.OWNER, "PACT-HOST-010"),
+    ("get-missing", "2.0", "pull", Side.OWNER, "PACT-GET-001"),
+    ("get-another", "3.0", "pull", Side.OWNER, "PACT-GET-002"),
+    ("get-another", "2.3", "pull", Side.OWNER, "PACT-GET-002"),
 ]
 """A defect of an owner, where it is seen, and what is said of it."""
 
@@ -88,10 +98,14 @@ def test_a_defect_of_the_recipient_changes_its_column_alone(
         assert (found.outcome, found.side, found.requirement) == (FAILS, Side.RECIPIENT, requirement), found
 
 
-def test_a_fault_that_breaks_nothing_is_noted_and_no_more(tmp_path: Path) -> None:
-    recorded = played(tmp_path, Standin("alpha", "3.0"), Standin("liar", "3.0", ["limit-ignored"]))
+@pytest.mark.parametrize(
+    ("name", "requirement"),
+    [("limit-ignored", "PACT-PAG-003"), ("fulfilled-with-another-product", "PACT-EVR-019")],
+)
+def test_a_fault_that_breaks_nothing_is_noted_and_no_more(name: str, requirement: str, tmp_path: Path) -> None:
+    recorded = played(tmp_path, Standin("alpha", "3.0"), Standin("liar", "3.0", [name]))
     assert recorded.cells["liar", "alpha"].outcome is WORKS
-    assert recorded.cells["liar", "alpha"].also == ("PACT-PAG-003",)
+    assert recorded.cells["liar", "alpha"].also == (requirement,)
     assert recorded.cells["alpha", "liar"].also == ()
 
 
@@ -258,3 +272,49 @@ def test_what_has_no_form_in_the_other_version_is_counted_and_named(tmp_path: Pa
     events = leg(recorded.cells["new", "old"], "events")
     assert (events.outcome, events.losses) == (WORKS, ())
     assert events.reason["en"] == "2 footprints arrived, translated"
+
+
+def answering(change: Callable[[list[Any], list[Any]], list[Any]]) -> Departure:
+    """An owner whose answers bring something else: `change` is given what is due, and everything that it holds."""
+    departure = Departure("answers-otherwise", "defect", "", SPECS, ())
+
+    @departure.at("request.plan")
+    def _(plan: list[Any], about: SimpleNamespace) -> list[Any]:
+        held = [entry.footprint for entry in about.gateway.stores[about.spec].scan()]
+        if plan[0].kind != "fulfilled":
+            return plan
+        return [replace(plan[0], data={"pfs": change(plan[0].data["pfs"], held)})]
+
+    return departure
+
+
+@pytest.mark.parametrize(
+    ("spec", "change", "outcome", "side", "requirement"),
+    [
+        ("3.0", lambda due, held: [one for one in held if one not in due][:2], FAILS, Side.OWNER, "PACT-EVR-019"),
+        ("2.3", lambda due, held: [one for one in held if one not in due][:2], FAILS, Side.OWNER, None),
+        ("2.3", lambda due, held: [], CANNOT, None, None),
+    ],
+    ids=["another product", "another product, 2.x", "nothing, 2.x"],
+)
+def test_an_answer_has_to_bring_the_product_that_was_asked_for(
+    spec: str, change: Any, outcome: Outcome, side: Side | None, requirement: str | None, tmp_path: Path
+) -> None:
+    liar = Standin("liar", spec, departing=[answering(change)])
+    found = leg(played(tmp_path, Standin("alpha", spec), liar).cells["liar", "alpha"], "events")
+    assert (found.outcome, found.side, found.requirement) == (outcome, side, requirement), found
+
+
+def test_a_footprint_of_2_x_may_be_changed_or_deprecated_while_the_round_goes_on(tmp_path: Path) -> None:
+    """Under a higher version, or as Deprecated with a comment on it; the same version with other content is a fault."""
+    for number, (change, outcome) in enumerate(
+        [
+            ({"version": 7, "comment": "corrected"}, WORKS),
+            ({"status": "Deprecated", "statusComment": "replaced"}, WORKS),
+            ({"comment": "corrected"}, FAILS),
+        ]
+    ):
+        changed = answering(lambda due, held, change=change: [{**one, **change} for one in due])  # type: ignore[misc]
+        owner = Standin("owner", "2.3", departing=[changed])
+        cell = played(tmp_path / str(number), Standin("alpha", "2.3"), owner).cells["owner", "alpha"]
+        assert leg(cell, "events").outcome is outcome, (change, cell)

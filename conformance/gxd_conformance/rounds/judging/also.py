@@ -10,6 +10,7 @@ from gxd_conformance.evidence import Exchange, Page, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.requirement import Catalogue
 from gxd_conformance.rounds.judging.contents import of_event, of_lists_and_gets
+from gxd_conformance.rounds.judging.decided import known_in
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.passed import Passed
 from gxd_conformance.stay import query_of
@@ -25,12 +26,23 @@ ON_PAGES: dict[str, Check] = {
 }
 
 
+DELIVERS_AS_ASKED = "PACT-EVR-019"
+
+
 def also(passed: Passed, language: Language) -> tuple[str, ...]:
     """Requirements that the owner was seen to offend, advice and disputes apart, in order."""
     offences = [offence for _, offence in of_lists_and_gets(passed.handed_on, language.owner.spec)]
     offences += [offence for reply in passed.replies for offence in of_event(reply, language)]
     seen = {offence.requirement for offence in offences if not (offence.advice or offence.disputed)}
-    return tuple(sorted(seen | set(_on_pages(passed, language.owner.spec))))
+    return tuple(sorted(seen | {*_on_pages(passed, language.owner.spec), *_beside_the_question(passed, language)}))
+
+
+def _beside_the_question(passed: Passed, language: Language) -> Iterator[str]:
+    """3.0: what is delivered satisfies the criteria; a product that nobody asked for does not."""
+    asked = [product for question in passed.requests for product in passed.asked_for(question)]
+    strays = [one for one in passed.came_by_event if asked and not passed.is_about(one.document, asked)]
+    if strays and DELIVERS_AS_ASKED in known_in(language.owner.spec):
+        yield DELIVERS_AS_ASKED
 
 
 def _on_pages(passed: Passed, spec: str) -> Iterator[str]:

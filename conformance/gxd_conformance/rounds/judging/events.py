@@ -34,6 +34,7 @@ def events(passed: Passed, language: Language, carried: Mapping[str, Translated]
         _took_the_request(passed, language)
         reply = _answered(passed, language)
         _names_the_question(reply, question)
+        _brings_what_was_asked(passed, reply, question, language)
         arrived = agree(list(passed.came_by_event), passed, "PACT-HOST-010", translate=language)
         keep_the_rules((reply, offence) for reply in passed.replies for offence in of_event(reply, language))
         _took_the_answer(passed)
@@ -166,6 +167,31 @@ def _names_the_question(reply: Exchange, question: Exchange) -> None:
             f"回答が示す要求は {named} であり、送られたのは {asked} である",
             Side.OWNER,
             "PACT-EVR-014",
+            [reply],
+        )
+
+
+def _brings_what_was_asked(passed: Passed, reply: Exchange, question: Exchange, language: Language) -> None:
+    """An answer without a footprint of the product that was asked for hands nothing over."""
+    must = version(language.owner.spec).follow_up == "must"
+    asked, brought = passed.asked_for(question), [listed.document for listed in passed.came_by_event]
+    if not brought:
+        raise Decided(
+            Outcome.FAILS if must else Outcome.CANNOT,
+            "the owner's answer brings no footprint of a product that it lists"
+            + ("" if must else "; 2.x leaves it free to"),
+            "公開している製品についての回答に、フットプリントがない" + ("" if must else "(2.x では許される)"),
+            Side.OWNER if must else None,
+            "PACT-EVR-016" if must else None,
+            [reply],
+        )
+    if asked and not any(passed.is_about(document, asked) for document in brought):
+        raise Decided(
+            Outcome.FAILS,
+            f"the owner's answer brings footprints, but none of the product that was asked for: {', '.join(asked[:3])}",
+            f"所有者の回答に、要求した製品 {', '.join(asked[:3])} のフットプリントがない",
+            Side.OWNER,
+            first_known(language.owner.spec, "PACT-EVR-019"),
             [reply],
         )
 

@@ -25,6 +25,7 @@ def pull(passed: Passed, language: Language, carried: Mapping[str, Translated]) 
         came_in(passed, language)
         _lists(passed, language)
         _reached_the_end(passed)
+        _gives_what_it_lists(passed)
         arrived = agree([*passed.listed, *passed.fetched], passed, "PACT-GET-011")
         keep_the_rules(of_lists_and_gets(passed.handed_on, language.owner.spec))
     except Decided as decided:
@@ -134,3 +135,31 @@ def _reached_the_end(passed: Passed) -> None:
             "受領者に渡せるフットプリントを所有者が公開していない",
             Side.OWNER,
         )
+
+
+def _gives_what_it_lists(passed: Passed) -> None:
+    """A footprint that stands in the list is given by its id: it, and no other. Asked several times, the last answer counts."""
+    spec = passed.answers.version.spec
+    for name, exchange in passed.gets_handed_on.items():
+        given = exchange.member("data") if exchange.succeeded else None
+        came = given.get("id") if isinstance(given, dict) else None
+        if came == name:
+            continue
+        if exchange.succeeded:
+            raise Decided(
+                Outcome.FAILS,
+                f"asked for footprint {name}, the owner gives {came or 'none'}",
+                f"フットプリント {name} を要求したが、所有者は {came or '別のもの'} を返した",
+                Side.OWNER,
+                "PACT-GET-002",
+                [exchange],
+            )
+        if passed.said[name].get("status") != "Deprecated":
+            raise Decided(
+                Outcome.FAILS,
+                f"the owner lists footprint {name} and does not give it: {exchange.came}",
+                f"所有者は一覧にあるフットプリント {name} を返さない: {exchange.came}",
+                Side.OWNER,
+                first_known(spec, "PACT-HOST-010", "PACT-GET-001"),
+                [exchange],
+            )
