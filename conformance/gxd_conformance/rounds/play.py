@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from gxd_conformance.rounds.one_core import one_core
 from gxd_conformance.rounds.outcome import Cell, Outcome
-from gxd_conformance.rounds.record import Record, speaker_file, write_pair
+from gxd_conformance.rounds.record import Record, write_pair
 from gxd_conformance.rounds.round_file import Round
 from gxd_conformance.rounds.schedule import PairOf, Turnstile, in_turns
 from gxd_conformance.rounds.stage import Act, Stage
@@ -89,7 +89,7 @@ class Threads:
     def _hear(self, name: str, line: dict[str, Any]) -> None:
         """What passes with a participant before its first pair."""
         if name not in self._speakers:
-            self._speakers[name] = RunFile(self._folder / speaker_file(name))
+            self._speakers[name] = RunFile(self._folder / name)
         self._speakers[name].write(line)
 
 

@@ -177,8 +177,9 @@ def pair_file(owner: str, recipient: str) -> str:
     return f"{PAIRS}/{owner}--{recipient}.jsonl"
 
 
-def speaker_file(name: str) -> str:
-    return f"{SPEAKERS}/{re.sub(r'[^A-Za-z0-9.-]+', '-', name)[:80]}.jsonl"
+def speaker_file(name: str, number: int = 1) -> str:
+    """Where stands what passed with a participant before its pairs; the `number` tells those apart who would share a file."""
+    return f"{SPEAKERS}/{re.sub(r'[^A-Za-z0-9.-]+', '-', name)[:80]}{f'-{number}' if number > 1 else ''}.jsonl"
 
 
 def write_pair(folder: Path, cell: Cell, exchanges: Iterable[dict[str, Any]], header: dict[str, Any]) -> None:

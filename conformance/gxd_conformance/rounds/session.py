@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.entrance import enter
 from gxd_conformance.evidence import Walk
 from gxd_conformance.recorder import Recorder, Write
+from gxd_conformance.rounds.record import speaker_file
 from gxd_conformance.rounds.translation import Translated, translated
 from gxd_conformance.secrets import Secrets
 from gxd_conformance.vendor import Vendor
@@ -67,11 +69,15 @@ def _key(file: VendorFile) -> str:
 
 
 class Sessions:
-    """Sessions by endpoint, each begun when the first pair asks for it. Safe to use from several threads."""
+    """Sessions by endpoint, each begun when the first pair asks for it. Safe to use from several threads.
+
+    `write_for` writes into the file of that name what passes in one of them.
+    """
 
     def __init__(self, send_to: Callable[[VendorFile], Send], write_for: Callable[[str], Write]) -> None:
         self._send_to = send_to
         self._write_for = write_for
+        self._files: dict[str, str] = {}
         self._opening = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._open: dict[str, Session] = {}
@@ -91,11 +97,20 @@ class Sessions:
                 self._open[key] = self._begun(file)
             return self._open[key]
 
+    def _file_of(self, file: VendorFile) -> str:
+        """One for each endpoint, also of two vendors whose names look the same in a file system."""
+        with self._opening:
+            for number in count(1):
+                name = speaker_file(f"{file.vendor.name}-{file.spec}", number)
+                if self._files.setdefault(name, _key(file)) == _key(file):
+                    break
+        return name
+
     def _begun(self, file: VendorFile) -> Session:
         # A book of secrets for each: looking for those of everybody in every word would cost more with every participant.
         secrets = Secrets()
         secrets.learn("CALLBACK_SECRET", file.callbacks.client_secret.reveal())
-        recorder = Recorder(self._send_to(file), secrets, self._write_for(f"{file.vendor.name}-{file.spec}"))
+        recorder = Recorder(self._send_to(file), secrets, self._write_for(self._file_of(file)))
         vendor = Vendor(file, version(file.spec), recorder, secrets)
         try:
             entrance = enter(vendor)

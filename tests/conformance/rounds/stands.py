@@ -33,6 +33,7 @@ class Standin:
         self.base_url = f"https://{name}.example"
         self.declares = choices.pop("declares", Declares())
         self.hooked = choices.pop("hooked", True)
+        self.called = choices.pop("called", name)
         chosen: list[Departure] = [*(departures()[one] for one in told), *choices.pop("departing", ())]
         self.gateway = Gateway(
             [spec],
@@ -51,7 +52,7 @@ class Standin:
             client_id="witness",
             client_secret=Secret(f"secret-of-{self.name}"),
             spec=self.spec,
-            name=self.name,
+            name=self.called,
             patience_s=PATIENCE_S,
             **({"trigger_url": f"{self.base_url}{HOOK_PATH}"} if self.hooked else {}),
         )

@@ -53,6 +53,8 @@ OWNERS = [
     ("unit-unknown", "3.0", "pull", Side.OWNER, "PACT-DM3C-001"),
     ("amount-negative", "3.0", "pull", Side.OWNER, "PACT-DM3C-002"),
     ("unit-unknown", "2.3", "pull", Side.OWNER, "PACT-DM2C-002"),
+    ("list-is-bare", "3.0", "pull", Side.OWNER, "PACT-LIST-006"),
+    ("product-ids-empty", "2.3", "events", Side.OWNER, "PACT-DM2P-013"),
     ("get-missing", "3.0", "pull", Side.OWNER, "PACT-HOST-010"),
     ("get-missing", "2.0", "pull", Side.OWNER, "PACT-GET-001"),
     ("get-another", "3.0", "pull", Side.OWNER, "PACT-GET-002"),
@@ -231,6 +233,19 @@ def test_an_amount_that_2_x_delivers_otherwise_than_it_lists_is_named(tmp_path: 
 def test_how_a_moment_is_written_in_an_event_is_no_difference(spec: str, tmp_path: Path) -> None:
     recorded = played(tmp_path, Standin("own", spec, ["dates-with-fractions"]), Standin("right", spec))
     assert leg(recorded.cells["own", "right"], "events").outcome is WORKS
+
+
+@pytest.mark.parametrize(("spec", "of_the_client"), [("2.2", "PACT-CLI-002"), ("3.0", "PACT-CLI-006")])
+def test_a_token_that_nobody_issued_is_told_from_an_event_that_is_none(
+    spec: str, of_the_client: str, tmp_path: Path
+) -> None:
+    """Also in 2.x, where both are refused by the same status."""
+    recorded = played(tmp_path, Standin("liar", spec, ["callback-with-invented-token"]), Standin("right", spec))
+    found = {pair: leg(cell, "events") for pair, cell in recorded.cells.items()}
+    assert [(one.outcome, one.side, one.requirement) for one in found.values()] == [
+        (FAILS, Side.OWNER, "PACT-EVR-026"),
+        (FAILS, Side.RECIPIENT, of_the_client),
+    ]
 
 
 def test_an_error_of_our_own_is_that_of_the_witness_and_of_one_pair(

@@ -173,3 +173,15 @@ def test_a_pair_of_a_stranger_makes_a_record_a_changed_one(tmp_path: Path) -> No
     assert read(tmp_path).is_changed
     with pytest.raises(NoRound, match="was changed"):
         played(tmp_path, *standins(), go_on=True)
+
+
+def test_vendors_whose_names_look_the_same_in_a_file_system_share_no_file(tmp_path: Path) -> None:
+    named = [Standin(name, "3.0", called=called) for name, called in (("alpha", "佐藤"), ("beta", "鈴木"))]
+    played(tmp_path, *named)
+    files = sorted((tmp_path / "participants").iterdir())
+    assert [file.name for file in files] == ["--3.0-2.jsonl", "--3.0.jsonl"]
+    hosts = [
+        {json.loads(line)["request"]["url"].split("/")[2] for line in file.read_text("ascii").splitlines()}
+        for file in files
+    ]
+    assert sorted(hosts, key=str) == [{"alpha.example"}, {"beta.example"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gxd_conformance.evidence import Exchange
-from gxd_conformance.rounds.judging.decided import TOKENS, Decided, first_known
+from gxd_conformance.rounds.judging.decided import TOKENS, Decided, first_known, is_stranger
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Outcome, Side
 from gxd_conformance.rounds.passed import Passed
@@ -70,12 +70,12 @@ def came_in(passed: Passed, language: Language) -> None:
             first_known(visit.version.spec, *TOKENS),
             tokens or visit.exchanges,
         )
-    if visit.calls and all(call.status == 401 for call in visit.calls):
+    if visit.calls and all(is_stranger(call) for call in visit.calls):
         raise Decided(
             Outcome.FAILS,
             f"{name} calls without a valid token",
             f"{name} が有効なトークンなしで呼び出している",
             Side.RECIPIENT,
-            "PACT-CLI-007",
+            first_known(visit.version.spec, "PACT-CLI-007", *TOKENS),
             visit.calls,
         )

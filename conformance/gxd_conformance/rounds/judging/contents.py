@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from gxd_conformance.documents import event as event_rules
 from gxd_conformance.documents import listing, single
@@ -15,6 +16,7 @@ from gxd_conformance.rounds.judging.decided import Decided, first_known
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Outcome, Side
 from gxd_conformance.rounds.passed import Passed
+from gxd_fixtures import version
 
 
 def agree(came: Sequence[Listed], passed: Passed, requirement: str, translate: Language | None = None) -> int:
@@ -53,7 +55,8 @@ def of_lists_and_gets(exchanges: Iterable[Exchange], spec: str) -> Iterator[tupl
     """What lists and footprints offend that the owner answered, in its own version."""
     for exchange in exchanges:
         if exchange.succeeded and exchange.request.method == "GET" and exchange.response is not None:
-            judge = _of_list if isinstance(exchange.member("data"), list) else _of_single
+            path = urlsplit(exchange.request.url).path.rstrip("/")
+            judge = _of_list if path.endswith(version(spec).footprints_path) else _of_single
             for offence in judge(exchange.response.body, spec):
                 yield exchange, offence
 

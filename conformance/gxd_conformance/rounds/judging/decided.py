@@ -9,6 +9,7 @@ from gxd_conformance.evidence import Exchange, Failure
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side, Words
 from gxd_conformance.rounds.translation import Translated
+from gxd_mocks.gateway.errors import MESSAGES
 
 MOST_EVIDENCE = 10
 MOST_LOSSES = 50
@@ -79,6 +80,16 @@ def known_in(spec: str) -> frozenset[str]:
 def first_known(spec: str, *requirements: str) -> str | None:
     """The first of these requirements that a version has, if it has one: the lines number the same sentence differently."""
     return next((name for name in requirements if name in known_in(spec)), None)
+
+
+def is_stranger(exchange: Exchange) -> bool:
+    """Whether one of our faces refused whoever came for his token; 2.x has no status of its own for that, but our words tell."""
+    refusals = (MESSAGES[situation] for situation in ("missing_token", "refused_token", "expired_token"))
+    return (
+        exchange.status in (401, 403)
+        or "authorization" not in exchange.request.headers
+        or (exchange.status != 200 and exchange.member("message") in refusals)
+    )
 
 
 def side_of(failure: Failure, asked: Side) -> Side:

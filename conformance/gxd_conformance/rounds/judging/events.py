@@ -12,6 +12,7 @@ from gxd_conformance.rounds.judging.decided import (
     Decided,
     answers_at_all,
     first_known,
+    is_stranger,
     leg_of,
     leg_that_works,
     side_of,
@@ -34,9 +35,9 @@ def events(passed: Passed, language: Language, carried: Mapping[str, Translated]
         _took_the_request(passed, language)
         reply = _answered(passed, language)
         _names_the_question(reply, question)
+        keep_the_rules((reply, offence) for reply in passed.replies for offence in of_event(reply, language))
         _brings_what_was_asked(passed, reply, question, language)
         arrived = agree(list(passed.came_by_event), passed, "PACT-HOST-010", translate=language)
-        keep_the_rules((reply, offence) for reply in passed.replies for offence in of_event(reply, language))
         _took_the_answer(passed)
     except Decided as decided:
         return leg_of(EVENTS, decided)
@@ -71,7 +72,7 @@ def _asked(passed: Passed) -> Exchange:
 
 def _no_valid_request(came: Exchange, passed: Passed) -> Decided:
     spec = passed.visit.version.spec
-    stranger = came.status in (401, 403) or "authorization" not in came.request.headers
+    stranger = is_stranger(came)
     return Decided(
         Outcome.FAILS,
         f"the recipient's request {'comes without a valid token' if stranger else 'is no valid event'}: {came.came}",
@@ -137,7 +138,7 @@ def _answered(passed: Passed, language: Language) -> Exchange:
 def _unusable(passed: Passed) -> Decided:
     """The owner answered, and nobody could take it: without a token, or it is no event."""
     came = passed.refused[-1]
-    if came.status in (401, 403) or "authorization" not in came.request.headers:
+    if is_stranger(came):
         return Decided(
             Outcome.FAILS,
             f"the owner came with an answer, and did not authenticate: {came.came}",

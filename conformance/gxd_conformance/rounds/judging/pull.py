@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 from gxd_conformance.evidence import Exchange, Page
 from gxd_conformance.rounds.judging.arrival import came_in, was_sent
 from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_lists_and_gets
-from gxd_conformance.rounds.judging.decided import TOKENS, Decided, answers_at_all, first_known, leg_of, leg_that_works
+from gxd_conformance.rounds.judging.decided import (
+    TOKENS,
+    Decided,
+    answers_at_all,
+    first_known,
+    is_stranger,
+    leg_of,
+    leg_that_works,
+)
 from gxd_conformance.rounds.language import Language
 from gxd_conformance.rounds.outcome import Leg, Outcome, Side
 from gxd_conformance.rounds.passed import Passed
@@ -24,10 +32,10 @@ def pull(passed: Passed, language: Language, carried: Mapping[str, Translated]) 
         was_sent(passed, language)
         came_in(passed, language)
         _lists(passed, language)
+        keep_the_rules(of_lists_and_gets(passed.handed_on, language.owner.spec))
         _reached_the_end(passed)
         _gives_what_it_lists(passed)
         arrived = agree([*passed.listed, *passed.fetched], passed, "PACT-GET-011")
-        keep_the_rules(of_lists_and_gets(passed.handed_on, language.owner.spec))
     except Decided as decided:
         return leg_of(PULL, decided)
     return leg_that_works(PULL, arrived, carried if language.translated else None, passed.visit.acts("list"))
@@ -58,7 +66,7 @@ def _refusal(page: Exchange, language: Language, *, by_the_owner: bool) -> Decid
             f"{language.recipient.vendor.name} lists as nobody may: {page.came}",
             f"{language.recipient.vendor.name} の一覧要求は誰にも許されない形である: {page.came}",
             Side.RECIPIENT,
-            first_known(language.recipient.spec, *TOKENS) if "authorization" not in page.request.headers else None,
+            first_known(language.recipient.spec, *TOKENS) if is_stranger(page) else None,
             [page],
         )
     odd = [name for name, _ in query_of(page) if name not in ("limit", "$filter")]
