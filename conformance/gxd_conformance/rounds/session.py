@@ -115,7 +115,8 @@ class Sessions:
         try:
             entrance = enter(vendor)
             if entrance.listing is None:
-                raise CannotStart("there is no usable token.", Blame.VENDOR, "Certify it alone first: gxd run.")
+                came = f"{entrance.token.asked} gives no usable token ({entrance.token.status})."
+                raise CannotStart(came, Blame.VENDOR, "Certify it alone first: gxd run.")
             session = Session(vendor)
             _ = session.said
         except CannotStart as reason:

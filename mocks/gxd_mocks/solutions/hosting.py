@@ -120,7 +120,10 @@ def main(commands: IO[str], answers: IO[str]) -> None:
     """Serve what the first line wants, then take footprints as they come; ends with its input."""
     from gxd_mocks.doors.served import serve_gateway
 
-    wanted = [Wanted(**row) for row in json.loads(commands.readline())]
+    first = commands.readline()
+    if not first:
+        return  # Whoever started us is gone already.
+    wanted = [Wanted(**row) for row in json.loads(first)]
     gateways: dict[str, Gateway] = {}
     with ExitStack() as open_:
         base_urls, auth_base_urls = {}, {}
@@ -161,4 +164,5 @@ def _gateway(wanted: Wanted) -> Gateway:
 
 
 if __name__ == "__main__":
-    main(sys.stdin, sys.stdout)
+    with suppress(BrokenPipeError):  # Whoever started us is gone, and nobody listens any more.
+        main(sys.stdin, sys.stdout)
