@@ -231,10 +231,13 @@ def _vendor(path: Path, allow_http: bool) -> VendorFile:
 def _export(seated: Seating, company: str, folder: Path) -> None:
     """What a company has in its solution: for whoever takes its seat."""
     files = seated.native(_company(company, seated))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-        click.echo(str(folder / name))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            click.echo(str(folder / name))
+    except OSError as error:
+        raise CannotTell(f"{error.filename or folder} can't be written: {error.strerror or error}") from error
     made = ", ".join(product.id for product in seated.chain.made_by(company))
     click.echo(f"{company} calculates {made} by {seated.seats[company].method}")
 

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.rounds.round_file import Round, read
@@ -19,7 +20,8 @@ from gxd_conformance.rounds.stage import Act, Stage
 if TYPE_CHECKING:
     from distributed import Client
 
-_stages: dict[str, Stage] = {}
+_stages: dict[str, tuple[str, Stage]] = {}
+"""On a worker: by round.yaml, the stage and for which attempt it was opened."""
 _opening = threading.Lock()
 
 
@@ -29,7 +31,8 @@ class Workers:
     def __init__(self, client: Client, round_: Round, path: Path, run_id: str, *, allow_http: bool) -> None:
         self._client = client
         self._round = round_
-        self._told = (str(path.resolve()), run_id, allow_http)
+        # Whoever goes on with a round begins on new stages: participants who were down may be up by now.
+        self._told = (str(path.resolve()), run_id, token_hex(8), allow_http)
 
     def play(self, turnstile: Turnstile, take: Callable[[Act], None]) -> None:
         """As many tasks at once as the round allows; each comes back as a cell and what passed."""
@@ -60,14 +63,16 @@ class Workers:
                 return
 
 
-def _play(path: str, run_id: str, allow_http: bool, owner: str, recipient: str) -> Act:
-    """One pair, on a worker: its stage is opened with the first one, and stays open as long as the worker lives."""
-    key = f"{path} {run_id}"
+def _play(path: str, run_id: str, attempt: str, allow_http: bool, owner: str, recipient: str) -> Act:
+    """One pair, on a worker: its stage is opened with the first one, and stays open until the next attempt."""
     with _opening:
-        if key not in _stages:
+        opened_for, stage = _stages.get(path, ("", None))
+        if stage is None or opened_for != attempt:
             from gxd_conformance.rounds.world import Sockets
 
+            if stage is not None:
+                stage.__exit__()
             round_ = read(Path(path), os.environ, allow_http=allow_http)
-            stage = Stage(round_, run_id, Sockets(round_.listen, round_.public_url))
-            _stages[key] = stage.__enter__()
-    return _stages[key].play(owner, recipient)
+            stage = Stage(round_, run_id, Sockets(round_.listen, round_.public_url)).__enter__()
+            _stages[path] = attempt, stage
+    return stage.play(owner, recipient)

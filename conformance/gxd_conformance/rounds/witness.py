@@ -29,7 +29,8 @@ class Witness:
         finally:
             with self._changing:
                 for face in faces:
-                    del self._faces[face.stay.mark]
+                    if self._faces.get(face.stay.mark) is face:
+                        del self._faces[face.stay.mark]
 
     def asks_others(self, request: Request) -> bool:
         """Whether somebody else may have to be asked before we can answer; tokens are our own business."""
