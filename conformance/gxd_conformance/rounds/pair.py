@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import partial
+from secrets import token_hex
 from time import monotonic
 from typing import Any
 
 from gxd_conformance.envelope import Envelopes
 from gxd_conformance.evidence import Exchange
-from gxd_conformance.identity import Identity
 from gxd_conformance.recorder import Recorder
 from gxd_conformance.rounds import judging
 from gxd_conformance.rounds.faces import Face, receiving, relaying, translating, with_source
@@ -48,7 +48,6 @@ class Pair:
         recorder: Recorder,
         secrets: Secrets,
         to_owner: Send,
-        run_id: str,
         products: Sequence[str] = (),
     ) -> None:
         self._asked_for = tuple(products)
@@ -57,10 +56,10 @@ class Pair:
         self._language = language
         self._witness = witness
         self._recorder = recorder
-        self._identity = Identity(run_id, 0)
         self._awaited: Sequence[str] = ()
         self._changed = threading.Condition()
-        word = self._identity.word()
+        # Another address whenever a pair is played: a token that a client keeps for the one of last time is not known here.
+        word = f"gxd{token_hex(5)}"
         self._visit = self._stay(f"{word}-owner", language.recipient if language.translated else language.owner)
         self._answers = self._stay(f"{word}-recipient", language.owner)
         self._carried = self._translation(owner)

@@ -66,7 +66,7 @@ class Stage:
             if any(session.refused for session in sessions):
                 legs += [_not_reached(way, *sessions) for way in open_ways]
             else:
-                pair = self._pair(*sessions, language, f"{owner}/{recipient}", one.products, exchanges.append)
+                pair = self._pair(*sessions, language, one.products, exchanges.append)
                 try:
                     legs += pair.play(open_ways)
                     also = tuple(name for name in pair.also if name not in {leg.requirement for leg in legs})
@@ -102,7 +102,7 @@ class Stage:
         if any(session.refused for session in sessions):
             return _not_reached(way, *sessions), []
         exchanges: list[dict[str, Any]] = []
-        pair = self._pair(*sessions, language, f"{owner}/{recipient}/{products[0]}", products, exchanges.append)
+        pair = self._pair(*sessions, language, products, exchanges.append)
         (leg,) = pair.play((way,))
         return leg, pair.arrived
 
@@ -141,15 +141,13 @@ class Stage:
         owner: Session,
         recipient: Session,
         language: Language,
-        name: str,
         products: Sequence[str],
         write: Callable[[dict[str, Any]], None],
     ) -> Pair:
         secrets = Secrets()
         recorder = Recorder(self._world.send_to(language.recipient), secrets, write)
         to_owner = self._world.send_to(language.owner)
-        run_id = f"{self._run_id}/{name}"
-        return Pair(owner, recipient, language, self.witness, recorder, secrets, to_owner, run_id, products)
+        return Pair(owner, recipient, language, self.witness, recorder, secrets, to_owner, products)
 
     def _header(self, cell: Cell, owner: Participant, recipient: Participant) -> dict[str, Any]:
         """A pair's file begins like a run, so that whatever reads runs reads it too."""

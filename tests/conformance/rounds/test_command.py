@@ -212,20 +212,35 @@ def test_a_cluster_finds_the_same_matrix(folder: Path, alone: Recorded, monkeypa
     distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
     for name, value in ENVIRON.items():
         monkeypatch.setenv(name, value)
+    out = folder / "cluster"
     with distributed.LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None) as cluster:
-        out = folder / "cluster"
-        done = gxd(
-            "round",
-            "run",
-            str(folder / "round.yaml"),
-            "--allow-http",
-            "--out",
-            str(out),
-            "--scheduler",
-            cluster.scheduler_address,
-        )
-    assert done.returncode == 1, done.stdout + done.stderr
+        words = ["round", "run", str(folder / "round.yaml"), "--allow-http", "--out", str(out)]
+        words += ["--scheduler", cluster.scheduler_address]
+        done = gxd(*words)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert outcomes(read(out)) == outcomes(alone)
+        # The same workers go on with it, on new stages.
+        again = gxd(*words, "--only", "alpha:gamma")
+    assert again.returncode == 1, again.stdout + again.stderr
     assert outcomes(read(out)) == outcomes(alone)
     assert {path.name for path in (out / "pairs").iterdir()} == {
         path.name for path in (folder / "alone/pairs").iterdir()
     }
+
+
+def test_an_attempt_on_a_worker_begins_on_a_new_stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Participants who were down may be up by now, and what is left of an attempt that was interrupted is not in its way."""
+    from gxd_conformance.rounds import cluster
+
+    monkeypatch.setattr(cluster, "_stages", {})
+    for name, value in ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    path, stages = str(folder / "round.yaml"), []
+    try:
+        for attempt in ("first", "first", "second"):
+            assert cluster._play(path, "run", attempt, True, "alpha", "gamma").cell.outcome is Outcome.WORKS
+            stages.append(cluster._stages[path][1])
+        assert stages[0] is stages[1]
+        assert stages[1] is not stages[2]
+    finally:
+        stages[-1].__exit__()

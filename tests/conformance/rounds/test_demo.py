@@ -18,6 +18,7 @@ import pytest
 from gxd_conformance.rounds.demo import chain_of, seated_for
 from gxd_conformance.rounds.outcome import Outcome, Side
 from gxd_conformance.rounds.record import NAME, Recorded, read
+from gxd_mocks.departures import departures
 from gxd_mocks.doors.served import serve_gateway
 from gxd_mocks.gateway.gateway import Gateway
 from gxd_mocks.gateway.hook import HOOK_PATH
@@ -158,8 +159,8 @@ SEAT = "A2-01"
 
 @pytest.mark.parametrize(
     ("times", "told", "code"),
-    [(1, [], 0), (2, [], 1), (1, ["request-never-answered"], 1)],
-    ids=["right", "twice as much", "silent"],
+    [(1, [], 0), (2, [], 1), (1, ["get-missing"], 1)],
+    ids=["right", "twice as much", "the chain is right, and pairs fail"],
 )
 def test_a_vendor_s_own_system_takes_a_seat(times: int, told: list[str], code: int, tmp_path: Path) -> None:
     """It is sent to its suppliers, lists what it calculated, and the chain goes on with that."""
@@ -175,6 +176,7 @@ def test_a_vendor_s_own_system_takes_a_seat(times: int, told: list[str], code: i
         callback_credentials=("the-seat", "what-it-comes-to-us-with"),
         hook_hosts=["127.0.0.1"],
         allow_http=True,
+        departures=[departures()[name] for name in told],
     )
     with serve_gateway(gateway) as served:
         (tmp_path / "vendor.yaml").write_text(
@@ -198,8 +200,9 @@ trigger: {{url: "{served.base_url}{HOOK_PATH}"}}
     assert {hop["company"] for hop in recorded.chain["broken"]} == (set() if times == 1 else {SEAT})
     assert len(recorded.cells) == PAIRS
     own = {cell.outcome for pair, cell in recorded.cells.items() if SEAT in pair}
-    assert own <= {Outcome.WORKS, Outcome.LOSS, Outcome.CANNOT}
+    assert own <= {Outcome.WORKS, Outcome.LOSS, Outcome.CANNOT, *([Outcome.FAILS] if told else [])}
     assert Outcome.WORKS in own
+    assert (f"not predicted: {SEAT} → " in done.stdout) is bool(told)
 
 
 @pytest.fixture
