@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from typing import Any, Protocol
 
 from gxd_conformance.rounds.one_core import one_core
@@ -102,15 +102,17 @@ class _Crew:
         self._take = take
         self._taking = Lock()
         self._left_behind = False
+        self._working = 0
+        self._ended = Condition()
         self._broken: list[BaseException] = []
 
     def work(self, at_once: int, interrupted: Callable[[int], None]) -> None:
         """Until nothing more is given out. Raises what broke in one of them."""
-        working = [Thread(target=self._work, name=f"pair-{number}", daemon=True) for number in range(at_once)]
-        for each in working:
-            each.start()
+        self._working = at_once
+        for number in range(at_once):
+            Thread(target=self._work, name=f"pair-{number}", daemon=True).start()
         try:
-            _wait_for(working, self._turnstile, interrupted)
+            self._wait(interrupted)
         finally:
             self._turnstile.stop()
             with self._taking:
@@ -131,15 +133,21 @@ class _Crew:
         except BaseException as error:  # noqa: BLE001 - it is raised again by whoever waits for us
             self._turnstile.stop()
             self._broken.append(error)
+        finally:
+            with self._ended:
+                self._working -= 1
+                self._ended.notify_all()
 
+    def _wait(self, interrupted: Callable[[int], None]) -> None:
+        try:
+            self._wait_until_all_ended()
+        except KeyboardInterrupt:
+            self._turnstile.stop()
+            interrupted(self._turnstile.under_way)
+            self._wait_until_all_ended()
+            raise
 
-def _wait_for(working: Sequence[Thread], turnstile: Turnstile, interrupted: Callable[[int], None]) -> None:
-    try:
-        for each in working:
-            each.join()
-    except KeyboardInterrupt:
-        turnstile.stop()
-        interrupted(turnstile.under_way)
-        for each in working:
-            each.join()
-        raise
+    def _wait_until_all_ended(self) -> None:
+        # Not by joining: up to Python 3.12 a thread whose join was interrupted counts as ended.
+        with self._ended:
+            self._ended.wait_for(lambda: self._working == 0)
