@@ -79,3 +79,10 @@ def in_doubles(value: Any) -> Any:
     if isinstance(value, list):
         return [in_doubles(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
+
+
+def fits_doubles(value: Any) -> bool:
+    """Whether every number in it is still the same when it has passed through doubles."""
+    if isinstance(value, (dict, list)):
+        return all(map(fits_doubles, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, Decimal) or Decimal(repr(float(value))) == value
