@@ -7,7 +7,6 @@ change, and ends the run with exit code 2. Everything that a vendor can answer f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.evidence import Exchange
@@ -74,14 +73,7 @@ def _reached(exchange: Exchange, vendor: Vendor) -> None:
 def _announced(discovery: Exchange, vendor: Vendor) -> str | None:
     """The token endpoint of a usable document; the secret goes nowhere else than to an encrypted URL."""
     url = discovery.member("token_endpoint") if discovery.status == 200 else None
-    if not isinstance(url, str):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    schemes = ("https", "http") if vendor.file.transport.allow_http else ("https",)
-    return url if parts.scheme in schemes and parts.hostname else None
+    return url if vendor.may_have_secrets(url) else None
 
 
 def _is_the_token_endpoint(token: Exchange, vendor: Vendor) -> None:

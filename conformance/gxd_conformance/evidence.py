@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Direction = Literal["out", "in"]
 
 VSCHARS = re.compile(r"[\x20-\x7e]+")
+B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 SHOWING = frozenset({"pcf", "companyName", "companyIds", "productIds", "productDescription"})
 """Members of a footprint of every version: an object with an id and one of these shows what it should not."""
@@ -89,17 +90,24 @@ class Exchange:
 
     @property
     def brings_a_token(self) -> bool:
-        """Whether an access token came that can be sent back: visible ASCII and spaces (RFC 6749, A.12).
+        """Whether an access token came that can be sent back: visible ASCII and spaces (RFC 6749, A.12)."""
+        return VSCHARS.fullmatch(self._access_token) is not None
 
-        Read in the true words, for in the recorded ones a name stands in its place.
-        """
+    @property
+    def brings_a_bearer_token(self) -> bool:
+        """Whether it is one that stands behind `Bearer` as RFC 6750, 2.1, writes it."""
+        return B64TOKEN.fullmatch(self._access_token) is not None
+
+    @property
+    def _access_token(self) -> str:
+        """Read in the true words, for in the recorded ones a name stands in its place; empty where there is none."""
         received = self.as_received or self.response
         try:
             document = json.loads(received.body) if received else None
         except (ValueError, RecursionError):
-            return False
+            return ""
         token = document.get("access_token") if isinstance(document, dict) else None
-        return isinstance(token, str) and VSCHARS.fullmatch(token) is not None
+        return token if isinstance(token, str) else ""
 
     @property
     def brings_footprints(self) -> bool:

@@ -15,6 +15,7 @@ from gxd_conformance.evidence import Exchange, Page, Walk
 from gxd_conformance.recorder import Recorder
 from gxd_conformance.secrets import Secrets
 from gxd_conformance.vendor_file import VendorFile
+from gxd_conformance.vendor_file.address import BadAddress, absolute
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 from gxd_mocks.message import Headers, Request
@@ -140,8 +141,11 @@ class Vendor:
         """Our credentials for the token endpoint, or those of somebody who has another secret."""
         credentials = self.file.credentials
         used = credentials.client_secret.reveal() if secret is None else secret
-        # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. For ordinary letters both agree.
-        return f"Basic {b64encode(f'{client_id or credentials.client_id}:{used}'.encode()).decode()}"
+        name = credentials.client_id if client_id is None else client_id
+        # RFC 6749, 2.3.1 form-encodes both parts; nearly every host compares them as they are. For ordinary letters both
+        # agree, and an id with a colon can be told from its secret in one way only.
+        name = quote_plus(name) if ":" in name else name
+        return f"Basic {b64encode(f'{name}:{used}'.encode()).decode()}"
 
     def use_token_of(self, exchange: Exchange) -> None:
         """From now on speak with the token that came in `exchange`."""
@@ -232,7 +236,14 @@ class Vendor:
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL stays with the host that the person named: the same scheme, host name and port."""
-        return _origin(url) == _origin(self.base_url) and _origin(url) is not None
+        return origin(url) == origin(self.base_url) and origin(url) is not None
+
+    def may_have_secrets(self, url: Any) -> bool:
+        """Whether this is the absolute URL of a token endpoint (RFC 6749, 3.2) on which secrets do not go out in clear."""
+        try:
+            return isinstance(url, str) and "#" not in absolute(url, allow_http=self.file.transport.allow_http)
+        except BadAddress:
+            return False
 
     def walk(self, scenario: str, query: Query = (), *, limit: int | None = None, most_pages: int = MOST_PAGES) -> Walk:
         """List and follow `next` until there is none, nothing new comes, or our bound is reached."""
@@ -296,7 +307,8 @@ class Vendor:
         return {"Authorization": f"Bearer {self.token}" if isinstance(token, Valid) else token}
 
 
-def _origin(url: str) -> tuple[str, str, int] | None:
+def origin(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port, as they compare (RFC 3986, 6.2); None for what is no URL."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)

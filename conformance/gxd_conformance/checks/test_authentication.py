@@ -11,7 +11,7 @@ from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.tokens import Refused
-from gxd_conformance.vendor import Vendor
+from gxd_conformance.vendor import Vendor, origin
 from gxd_fixtures import Version
 
 RFC_6749_ERRORS = (
@@ -22,8 +22,22 @@ RFC_6749_ERRORS = (
     "unsupported_grant_type",
     "invalid_scope",
 )
-ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request")
-"""What is to be said about a grant type that is missing or unknown: either, for either."""
+ABOUT_GRANTS = ("unsupported_grant_type", "invalid_request", "unauthorized_client")
+"""What is to be said about a grant type that is missing, unknown, or not for this client: either, for either."""
+
+REQUIRED_BY_OPENID = (
+    "jwks_uri",
+    "response_types_supported",
+    "subject_types_supported",
+    "id_token_signing_alg_values_supported",
+)
+"""Members that OpenID Connect Discovery 1.0, 3, requires, and that no client of PACT reads."""
+
+OFFERED = {
+    "grant_types_supported": "client_credentials",
+    "token_endpoint_auth_methods_supported": "client_secret_basic",
+}
+"""What PACT has every host offer, and where a document may say so. A member that is left out denies nothing."""
 
 
 @judges("PACT-AUTH-001")
@@ -91,6 +105,14 @@ def _is_a_token(expect: Expect, token: Exchange) -> None:
             got="a text with other characters, such as line feeds or letters with accents",
             expected="letters, digits and signs of ASCII only (RFC 6749, A.12): it has to stand in a header field",
         )
+        expect(
+            token.brings_a_bearer_token or not token.brings_a_token,
+            token,
+            path="/access_token",
+            got="a text with other characters, such as spaces or quotes",
+            expected="letters, digits and -._~+/ only, and = at its end (RFC 6750, 2.1)",
+            advice=True,
+        )
     kind = token.member("token_type")
     expect(
         isinstance(kind, str) and kind.lower() == "bearer",
@@ -98,6 +120,15 @@ def _is_a_token(expect: Expect, token: Exchange) -> None:
         path="/token_type",
         got=shown(kind),
         expected='"bearer", in any letter case (RFC 6749, 5.1)',
+    )
+    scope = token.member("scope")
+    expect(
+        scope is None or isinstance(scope, str),
+        token,
+        path="/scope",
+        got=shown(scope),
+        expected="one text, with spaces between the scopes (RFC 6749, 3.3), or no scope",
+        advice=True,
     )
 
 
@@ -109,9 +140,17 @@ def test_tokens_are_asked_for_by_post(expect: Expect, token_by_get: Exchange) ->
 
 
 @judges("PACT-AUTH-002")
-def test_the_default_path_gives_a_token_too(expect: Expect, token_at_the_default_path: Exchange) -> None:
-    """Whatever discovery announces, {auth}/auth/token stays: a 2.0 client knows no other."""
+def test_the_default_path_gives_a_token_too(
+    expect: Expect, token_at_the_default_path: Exchange, listed_with_the_default_token: Exchange | None
+) -> None:
+    """Whatever discovery announces, {auth}/auth/token stays, and its tokens are honoured: a 2.0 client knows no other."""
     _gives_a_token(expect, token_at_the_default_path, "{auth base}/auth/token")
+    if listed_with_the_default_token is not None:
+        expect(
+            expect.answered(listed_with_the_default_token).status not in (400, 401, 403),
+            listed_with_the_default_token,
+            expected="success with a token of {auth base}/auth/token",
+        )
 
 
 @judges("PACT-AUTH-004", "PACT-AUTH-005")
@@ -138,10 +177,11 @@ def test_an_offered_discovery_document_is_one(
         got=discovery.headers.get("content-type") or "no content-type",
         expected="content-type application/json",
     )
+    expect.is_json(discovery, discovery.reading)
     expect(isinstance(discovery.document, dict), discovery, expected="a JSON object")
     issuer = discovery.member("issuer")
     expect(
-        isinstance(issuer, str) and issuer.rstrip("/").lower() == vendor.auth_base_url.rstrip("/").lower(),
+        isinstance(issuer, str) and _is_same(issuer, vendor.auth_base_url),
         discovery,
         path="/issuer",
         got=shown(issuer),
@@ -149,16 +189,16 @@ def test_an_offered_discovery_document_is_one(
     )
     endpoint = discovery.member("token_endpoint")
     expect(
-        _is_absolute(endpoint, vendor),
+        vendor.may_have_secrets(endpoint),
         discovery,
         path="/token_endpoint",
         got=shown(endpoint),
-        expected="an absolute https URL",
+        expected="an absolute https URL, without a fragment",
     )
     keys = discovery.member("jwks_uri")
-    if isinstance(keys, str):
+    if keys is not None:
         expect(
-            _is_absolute(keys, vendor),
+            vendor.may_have_secrets(keys),
             discovery,
             path="/jwks_uri",
             got=shown(keys),
@@ -168,13 +208,38 @@ def test_an_offered_discovery_document_is_one(
         _gives_a_token(expect, announced_token, ANNOUNCED)
 
 
-def _is_absolute(url: Any, vendor: Vendor) -> bool:
-    try:
-        parts = urlsplit(url) if isinstance(url, str) else None
-    except ValueError:
+def _is_same(one: str, other: str) -> bool:
+    """Whether two URLs are one address, however spelt: only a path has letter case, and a slash at its end says nothing."""
+    if origin(one) is None or origin(one) != origin(other):
         return False
-    allowed = ("https", "http") if vendor.file.transport.allow_http else ("https",)
-    return parts is not None and parts.scheme in allowed and bool(parts.hostname)
+    first, second = urlsplit(one), urlsplit(other)
+    return (first.path.rstrip("/"), first.query, first.fragment) == (second.path.rstrip("/"), "", "")
+
+
+@judges("PACT-AUTH-006")
+def test_an_offered_discovery_document_says_what_the_host_offers(expect: Expect, discovery: Exchange) -> None:
+    """What OpenID Connect requires although PACT needs none of it, and what contradicts PACT: advice."""
+    if not isinstance(discovery.document, dict) or expect.answered(discovery).status != 200:
+        expect(True, discovery, expected="no document, or one that says what is offered")
+        return
+    missing = [name for name in REQUIRED_BY_OPENID if discovery.member(name) is None]
+    expect(
+        not missing,
+        discovery,
+        got=f"no {', no '.join(missing)}",
+        expected="every member that OpenID Connect Discovery 1.0, 3, requires",
+        advice=True,
+    )
+    for name in (*REQUIRED_BY_OPENID[1:], *OFFERED):
+        value, due = discovery.member(name), OFFERED.get(name)
+        expect(
+            value is None or (isinstance(value, list) and (due is None or due in value)),
+            discovery,
+            path=f"/{name}",
+            got=shown(value),
+            expected=f"an array with {due}, as every client of PACT asks" if due else "an array",
+            advice=True,
+        )
 
 
 @judges("PACT-AUTH-007", "PACT-AUTH-008")
@@ -194,6 +259,8 @@ def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, versi
             expected="application/json (RFC 6749, 5.2)",
             advice=True,
         )
+        _keeps_the_token(expect, exchange)
+        _is_described_in_text(expect, exchange)
         error = exchange.member("error")
         if version.line == "2":
             expect(
@@ -215,13 +282,32 @@ def test_a_wrong_secret_is_refused(expect: Expect, wrong_secret: Exchange, versi
 
 @judges("PACT-AUTH-007", "PACT-AUTH-008")
 def test_nobody_else_gets_a_token(expect: Expect, wrong_clients: dict[str, Exchange]) -> None:
-    """A client that does not exist, a wrong secret in the form instead of Basic, and nobody at all: which 4xx is theirs.
+    """A client that does not exist, a secret that is wrong, empty or missing, and nobody at all: which 4xx is theirs.
 
     And a wrong secret at /auth/token, where another endpoint is announced and that one gives tokens as well.
     """
     for who, exchange in wrong_clients.items():
         status = expect.answered(exchange).status or 0
-        expect(400 <= status < 500, exchange, expected=f"400 or 401 for {who}")
+        if expect(400 <= status < 500, exchange, expected=f"400 or 401 for {who}"):
+            _keeps_the_token(expect, exchange)
+
+
+def _keeps_the_token(expect: Expect, refusal: Exchange) -> None:
+    """A status that refuses is none if the body delivers."""
+    expect(not refusal.brings_a_token, refusal, path="/access_token", expected="a refusal without a token in its body")
+
+
+def _is_described_in_text(expect: Expect, refusal: Exchange) -> None:
+    for name in ("error_description", "error_uri"):
+        told = refusal.member(name)
+        expect(
+            told is None or isinstance(told, str),
+            refusal,
+            path=f"/{name}",
+            got=shown(told),
+            expected="a text (RFC 6749, 5.2), or nothing",
+            advice=True,
+        )
 
 
 @judges("PACT-AUTH-009")
@@ -232,6 +318,8 @@ def test_a_grant_that_is_none_is_refused(expect: Expect, bad_grants: dict[str, E
         refused = expect(400 <= status < 500, exchange, expected=f"400 for a token request {what}")
         error = exchange.member("error")
         if refused:
+            _keeps_the_token(expect, exchange)
+            _is_described_in_text(expect, exchange)
             expect(
                 error in RFC_6749_ERRORS,
                 exchange,
@@ -286,21 +374,23 @@ def test_a_token_that_nobody_issued_is_refused(
 
 
 @judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
-def test_what_was_made_of_a_token_is_refused(expect: Expect, altered_tokens: dict[str, Exchange]) -> None:
-    """A token counts whole: without its end, or with something behind it, it is another one."""
-    for what, exchange in altered_tokens.items():
-        status = expect.answered(exchange).status or 0
-        expect(400 <= status < 500, exchange, expected=f"401, or 400, for {what}")
-        expect.brings_nothing(exchange)
+def test_what_was_made_of_a_token_is_refused(
+    expect: Expect, altered_tokens: dict[str, Refused], published: Exchange
+) -> None:
+    """A token counts whole, at every action: without its end, or with something behind it, it is another one."""
+    for what, asked in altered_tokens.items():
+        for exchange in asked.of_actions_that_are_there(published):
+            status = expect.answered(exchange).status or 0
+            expect(400 <= status < 500, exchange, expected=f"401, or 400, for {what}")
+            expect.brings_nothing(exchange)
 
 
 @judges("PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014")
-def test_a_token_in_another_scheme_is_refused(expect: Expect, token_in_another_scheme: Exchange) -> None:
-    """RFC 6750 knows Bearer. The token is a good one all the same, so this is advice."""
-    status = expect.answered(token_in_another_scheme).status or 0
-    expect(
-        400 <= status < 500, token_in_another_scheme, expected="401, or 400, for Authorization: Token …", advice=True
-    )
+def test_another_scheme_than_bearer_is_refused(expect: Expect, other_schemes: dict[str, Exchange]) -> None:
+    """RFC 6750 knows Bearer. The token, and the credentials, are good ones all the same, so this is advice."""
+    for what, exchange in other_schemes.items():
+        status = expect.answered(exchange).status or 0
+        expect(400 <= status < 500, exchange, expected=f"401, or 400, for Authorization: {what}", advice=True)
 
 
 @judges("PACT-AUTH-017")

@@ -64,6 +64,14 @@ def test_nothing_is_offered_over_plain_http(expect: Expect, over_http: list[Unen
                 expected=f"{action} over plain http is refused: a redirect comes after the token was sent in clear",
                 advice=True,
             )
+        # An error passes; this one tells that the right secret, in clear, would have got a token.
+        expect(
+            exchange.member("error") != "invalid_client",
+            exchange,
+            path="/error",
+            expected=f"{action} over plain http is refused before anybody looks at credentials",
+            advice=True,
+        )
 
 
 @judges("PACT-HOST-006", "PACT-HOST-007", "PACT-HOST-008")

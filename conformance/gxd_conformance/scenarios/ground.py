@@ -136,7 +136,7 @@ NO_TOKEN = (
     "with_garbage_token",
     "without_token",
     "altered_tokens",
-    "token_in_another_scheme",
+    "other_schemes",
     "link_without_token",
     "link_with_garbage_token",
     "over_http",

@@ -37,9 +37,19 @@ def announced_token(certification: Certification) -> Exchange | None:
 
 
 @pytest.fixture(scope="session")
-def token_at_the_default_path(vendor: Vendor) -> Exchange:
-    """A token from {auth}/auth/token, whatever discovery announces."""
+def token_at_the_default_path(vendor: Vendor, token: Exchange) -> Exchange:
+    """A token from {auth}/auth/token, whatever discovery announces; that of the entrance, if it came from there."""
+    if vendor.token_url == vendor.default_token_url:
+        return token
     return vendor.authenticate("token_at_the_default_path", url=vendor.default_token_url)
+
+
+@pytest.fixture(scope="session")
+def listed_with_the_default_token(vendor: Vendor, token_at_the_default_path: Exchange) -> Exchange | None:
+    """List with a token of {auth}/auth/token; None if all our tokens come from there, or none came."""
+    if vendor.token_url == vendor.default_token_url or not token_at_the_default_path.brings_a_token:
+        return None
+    return vendor.with_token_of(token_at_the_default_path).list_footprints("listed_with_the_default_token", limit=1)
 
 
 @pytest.fixture(scope="session")
@@ -52,14 +62,25 @@ def wrong_secret(vendor: Vendor, identity: Identity) -> Exchange:
 def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
     """Token requests of those who are not the client, whichever way they show who they are."""
     grant = ("grant_type", "client_credentials")
-    wrong = [("client_id", vendor.file.credentials.client_id), ("client_secret", identity.word())]
+    client = ("client_id", vendor.file.credentials.client_id)
+    secret = vendor.file.credentials.client_secret.reveal()
+
+    def by_basic(client_id: str | None, secret: str) -> Exchange:
+        return vendor.authenticate("wrong_clients", client_id=client_id, secret=secret)
+
+    def by_form(*form: tuple[str, str]) -> Exchange:
+        return vendor.authenticate("wrong_clients", basic=False, form=[grant, *form])
+
     asked = {
-        "a client that does not exist": vendor.authenticate(
-            "wrong_clients", client_id=identity.word(), secret=identity.word()
-        ),
-        "a wrong secret in the form": vendor.authenticate("wrong_clients", basic=False, form=[grant, *wrong]),
-        "no client at all": vendor.authenticate("wrong_clients", basic=False, form=[grant]),
+        "a client that does not exist": by_basic(identity.word(), identity.word()),
+        "a client without a name and without a secret": by_basic("", ""),
+        "the right client with an empty secret": by_basic(None, ""),
+        "a wrong secret in the form": by_form(client, ("client_secret", identity.word())),
+        "the right client without a secret in the form": by_form(client),
+        "no client at all": by_form(),
     }
+    if secret.swapcase() != secret:
+        asked["the right client with its secret in other letter case"] = by_basic(None, secret.swapcase())
     default = vendor.default_token_url
     # The second door: looked at only if it is one, for 3.0 needs none beside the announced endpoint.
     if vendor.token_url != default and vendor.authenticate("wrong_clients", url=default).succeeded:
@@ -77,10 +98,13 @@ def token_by_get(vendor: Vendor) -> Exchange:
 
 @pytest.fixture(scope="session")
 def bad_grants(vendor: Vendor) -> dict[str, Exchange]:
-    """Token requests without grant_type, and with one that does not exist."""
+    """Token requests without grant_type, with one that does not exist, and with that of a user who is not named."""
     return {
         "without grant_type": vendor.authenticate("bad_grants", form=()),
-        "with grant_type=gxd_unknown": vendor.authenticate("bad_grants", form=[("grant_type", "gxd_unknown")]),
+        **{
+            f"with grant_type={grant}": vendor.authenticate("bad_grants", form=[("grant_type", grant)])
+            for grant in ("gxd_unknown", "password")
+        },
     }
 
 
@@ -123,18 +147,26 @@ def without_token(vendor: Vendor, known: list[Listed], harmless_event: dict[str,
 
 
 @pytest.fixture(scope="session")
-def altered_tokens(vendor: Vendor, known: list[Listed], identity: Identity) -> dict[str, Exchange]:
-    """List with what was made of our token and is none."""
+def altered_tokens(
+    vendor: Vendor, known: list[Listed], harmless_event: dict[str, object], identity: Identity
+) -> dict[str, Refused]:
+    """List, get and event with what was made of our token and is none."""
     return {
-        what: vendor.list_footprints("altered_tokens", limit=1, token=field)
+        what: _three_actions(vendor, known, harmless_event, field, "altered_tokens")
         for what, field in vendor.altered_tokens(identity.word()).items()
     }
 
 
 @pytest.fixture(scope="session")
-def token_in_another_scheme(vendor: Vendor, known: list[Listed]) -> Exchange:
-    """List with a good token behind the name of another scheme."""
-    return vendor.list_footprints("token_in_another_scheme", limit=1, token=f"Token {vendor.token}")
+def other_schemes(vendor: Vendor, known: list[Listed]) -> dict[str, Exchange]:
+    """List with a good token behind the name of another scheme, and with our credentials instead of a token.
+
+    The secret goes to no host that has not had it: where tokens are asked for elsewhere, the data actions never see it.
+    """
+    fields = {"Token …": f"Token {vendor.token}"}
+    if vendor.is_ours(vendor.token_url):
+        fields["Basic … with the credentials of the token endpoint"] = vendor.basic()
+    return {what: vendor.list_footprints("other_schemes", limit=1, token=field) for what, field in fields.items()}
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,6 +83,28 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return response.with_(body=b"\xef\xbb\xbf" + response.body) if response.status == 200 else response
 
 
+token_ending_with_a_space = defect(
+    "token-ending-with-a-space",
+    "Ends its access tokens with a space, which stands in no bearer token.",
+    reddens=["PACT-AUTH-001"],
+)
+
+
+@token_ending_with_a_space.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "access_token": f"{document['access_token']} "}
+
+
+token_scope_as_array = defect(
+    "token-scope-as-array", "Sends the scopes of its tokens as an array.", reddens=["PACT-AUTH-001"]
+)
+
+
+@token_scope_as_array.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "scope": ["footprint:list", "footprint:read"]}
+
+
 token_for_ever = defect(
     "token-for-ever", "Issues tokens without expires_in.", reddens=["PACT-AUTH-010", "PACT-AUTH-011"]
 )
@@ -112,6 +135,71 @@ wrong_secret_in_form_accepted = defect(
 @wrong_secret_in_form_accepted.at("token.accepts")
 def _(accepts: bool, about: SimpleNamespace) -> Any:
     return accepts or "client_secret" in about.form
+
+
+def _takes(name: str, says: str, wrong: Callable[[str, str, SimpleNamespace], bool]) -> None:
+    """A client that is let in where `wrong` holds for its id and its secret."""
+    departure = defect(name, says, reddens=["PACT-AUTH-007", "PACT-AUTH-008"])
+
+    @departure.at("token.accepts")
+    def _(accepts: bool, about: SimpleNamespace) -> Any:
+        return accepts or any(wrong(client, secret, about) for client, secret in about.offered)
+
+
+def _is_by_basic(about: SimpleNamespace) -> bool:
+    return about.request.headers.get("authorization") is not None
+
+
+_takes(
+    "empty-secret-accepted",
+    "Gives a token to a client that it knows if the secret is empty.",
+    lambda client, secret, about: _is_by_basic(about) and client in about.gateway.clients and not secret,
+)
+_takes(
+    "empty-client-accepted",
+    "Gives a token for Basic credentials that are empty on both sides of the colon.",
+    lambda client, secret, about: _is_by_basic(about) and not client and not secret,
+)
+_takes(
+    "missing-secret-accepted",
+    "Takes a client that names itself in the form, and sends no secret, for a public one.",
+    lambda client, secret, about: (
+        "client_id" in about.form and "client_secret" not in about.form and client in about.gateway.clients
+    ),
+)
+_takes(
+    "secret-without-letter-case",
+    "Compares secrets without looking at letter case.",
+    lambda client, secret, about: secret.lower() == about.gateway.clients.get(client, "").lower() != "",
+)
+
+
+wrong_secret_with_a_token = defect(
+    "wrong-secret-refused-with-the-token",
+    "Says 401 to a wrong secret, and sends a token along.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008"],
+)
+
+
+@wrong_secret_with_a_token.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if response.status != 401:
+        return response
+    return Response.json(401, {"error": "invalid_client", "access_token": "all-the-same", "token_type": "Bearer"})
+
+
+token_error_described_by_number = defect(
+    "token-error-described-by-number",
+    "Writes a number for the error_description of refused token requests.",
+    reddens=["PACT-AUTH-007", "PACT-AUTH-008", "PACT-AUTH-009"],
+)
+
+
+@token_error_described_by_number.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if response.status == 200:
+        return response
+    return Response.json(response.status, {"error": json.loads(response.body)["error"], "error_description": 7000215})
 
 
 wrong_secret_at_the_default_path = defect(
@@ -162,6 +250,18 @@ grant_type_ignored = defect(
 @grant_type_ignored.at("token.problem")
 def _(problem: str | None, about: SimpleNamespace) -> Any:
     return None
+
+
+grant_type_password = defect(
+    "grant-type-password",
+    "Gives a token for the grant type of a user and password, of whom it sees neither.",
+    reddens=["PACT-AUTH-009"],
+)
+
+
+@grant_type_password.at("token.problem")
+def _(problem: str | None, about: SimpleNamespace) -> Any:
+    return None if about.form.get("grant_type") == "password" else problem
 
 
 grant_type_blames_the_client = defect(
@@ -248,6 +348,24 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return response if about.request.query else Response.json(404, {"error": "not_found"})
 
 
+default_token_worthless = defect(
+    "default-token-worthless",
+    "Announces a token endpoint by discovery, and honours no token of /auth/token any more.",
+    reddens=["PACT-AUTH-002"],
+    specs=("2.1", "2.2", "2.3"),
+)
+
+
+@default_token_worthless.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**document, "token_endpoint": f"{document['token_endpoint']}?tenant=default"}
+
+
+@default_token_worthless.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+    return document if about.request.query else {**document, "access_token": "of-no-use"}
+
+
 discovery_missing = defect(
     "discovery-missing",
     "Offers no discovery document.",
@@ -298,6 +416,55 @@ discovery_of_keys_in_clear = defect(
 @discovery_of_keys_in_clear.at("discovery.document")
 def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**document, "jwks_uri": document["jwks_uri"].replace("https:", "http:", 1)}
+
+
+def _says_in_discovery(name: str, says: str, members: dict[str, Any]) -> None:
+    """A provider configuration with these members; None leaves one out."""
+    departure = defect(name, says, reddens=["PACT-AUTH-006"], specs=WITH_DISCOVERY)
+
+    @departure.at("discovery.document")
+    def _(document: dict[str, Any], about: SimpleNamespace) -> Any:
+        return {key: value for key, value in {**document, **members}.items() if value is not None}
+
+
+_says_in_discovery(
+    "discovery-bare",
+    "Offers a discovery document with little more than the token endpoint, and without what OpenID requires.",
+    {
+        "jwks_uri": None,
+        "response_types_supported": None,
+        "subject_types_supported": None,
+        "id_token_signing_alg_values_supported": None,
+    },
+)
+_says_in_discovery(
+    "discovery-of-one-response-type",
+    "Writes response_types_supported as a text, not as an array.",
+    {"response_types_supported": "token"},
+)
+_says_in_discovery(
+    "discovery-denies-client-credentials",
+    "Lists the grant types that it supports, and client_credentials is none of them.",
+    {"grant_types_supported": ["authorization_code", "refresh_token"]},
+)
+_says_in_discovery(
+    "discovery-denies-basic",
+    "Lists how clients may authenticate, and client_secret_basic is not among it.",
+    {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
+)
+
+
+discovery_behind_a_mark = defect(
+    "discovery-behind-a-mark",
+    "Begins its discovery document with a byte order mark.",
+    reddens=["PACT-AUTH-006"],
+    specs=WITH_DISCOVERY,
+)
+
+
+@discovery_behind_a_mark.at("discovery.response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return response.with_(body=b"\xef\xbb\xbf" + response.body)
 
 
 DEAD = {404: "is not there", 401: "refuses the right client", 500: "breaks"}
@@ -465,6 +632,31 @@ token_beginnings_accepted = defect(
 def _(verdict: str, about: SimpleNamespace) -> Any:
     token = (about.request.headers.get("authorization") or "").partition(" ")[2]
     return "accepted" if verdict == "refused" and len(token) > 60 else verdict
+
+
+token_beginnings_accepted_by_events = defect(
+    "token-beginnings-accepted-by-events",
+    "Looks only at the beginning of a token where events are posted.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014"],
+)
+
+
+@token_beginnings_accepted_by_events.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    return token_beginnings_accepted.changes["bearer.verdict"](verdict, about) if about.action == "events" else verdict
+
+
+basic_accepted = defect(
+    "basic-accepted",
+    "Takes the credentials of the token endpoint instead of a token.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014"],
+)
+
+
+@basic_accepted.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    field = about.request.headers.get("authorization") or ""
+    return "accepted" if field.startswith("Basic ") and about.request.parts.scheme == "https" else verdict
 
 
 any_scheme_accepted = defect(

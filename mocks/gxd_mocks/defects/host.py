@@ -64,6 +64,18 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return Response(301).with_header("location", about.request.url.replace("http:", "https:", 1))
 
 
+plain_http_looks_at_secrets = defect(
+    "plain-http-looks-at-secrets",
+    "Answers over plain http as it does over https: whoever has the right secret gets a token there.",
+    reddens=["PACT-HOST-005"],
+)
+
+
+@plain_http_looks_at_secrets.at("transport.plain_http")
+def _(served: bool, about: SimpleNamespace) -> Any:
+    return True
+
+
 refused_without_a_word = defect(
     "refused-without-a-word",
     "Refuses tokens with a status and nothing else.",

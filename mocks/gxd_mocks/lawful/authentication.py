@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from gxd_mocks.departures import lawful
 from gxd_mocks.message import Response
 
 LINE_2 = ("2.0", "2.1", "2.2", "2.3")
+WITH_DISCOVERY = ("2.1", "2.2", "2.3", "3.0")
 REFUSED = ("refused_token", "missing_token")
 
 
@@ -91,6 +93,47 @@ def _(response: Response, about: SimpleNamespace) -> Response:
     return found.with_header("content-type", "application/json; charset=utf-8")
 
 
+grant_type_not_for_this_client = lawful(
+    "grant-type-not-for-this-client",
+    "Knows more grant types, and says unauthorized_client to a client that may not use them.",
+    guards=["PACT-AUTH-009"],
+)
+
+
+@grant_type_not_for_this_client.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    if b"grant_type=password" not in about.request.body:
+        return response
+    return Response.json(400, {"error": "unauthorized_client"})
+
+
+token_error_in_japanese = lawful(
+    "token-error-in-japanese",
+    "Describes in Japanese why a token is refused, and links to a page about it.",
+    guards=["PACT-AUTH-007", "PACT-AUTH-008", "PACT-AUTH-009"],
+)
+
+
+@token_error_in_japanese.at("token.response")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    if response.status == 200:
+        return response
+    told = {"error_description": "要求を受け付けられません", "error_uri": "https://docs.example.jp/token"}
+    return Response.json(response.status, {**json.loads(response.body), **told})
+
+
+token_with_scopes = lawful(
+    "token-with-scopes",
+    "Sends two scopes in one text, and what other identity providers send along.",
+    guards=["PACT-AUTH-001"],
+)
+
+
+@token_with_scopes.at("token.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    return {**document, "scope": "footprint:list footprint:read", "not-before-policy": 0, "refresh_expires_in": 0}
+
+
 token_elsewhere = lawful(
     "token-endpoint-announced",
     "Announces another token endpoint by discovery, beside the default one.",
@@ -140,16 +183,32 @@ def _(response: Response, about: SimpleNamespace) -> Response:
 
 
 discovery_of_tokens_only = lawful(
-    "discovery-without-keys",
-    "Offers a discovery document without jwks_uri: access tokens are read by nobody but the host.",
-    ("2.1", "2.2", "2.3", "3.0"),
+    "discovery-of-tokens-only",
+    "Leaves out of its discovery document where users log in, and what it may leave out: grant types and ways to authenticate.",
+    WITH_DISCOVERY,
     guards=["PACT-AUTH-004", "PACT-AUTH-005", "PACT-AUTH-006"],
 )
 
 
 @discovery_of_tokens_only.at("discovery.document")
 def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "jwks_uri"}
+    optional = ("authorization_endpoint", "grant_types_supported", "token_endpoint_auth_methods_supported")
+    return {name: value for name, value in document.items() if name not in optional}
+
+
+issuer_spelt_otherwise = lawful(
+    "issuer-spelt-otherwise",
+    "Names itself in its discovery document with capitals in the host, the port of https, and a slash at the end.",
+    WITH_DISCOVERY,
+    guards=["PACT-AUTH-006"],
+)
+
+
+@issuer_spelt_otherwise.at("discovery.document")
+def _(document: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
+    scheme, host, path, *_ = urlsplit(document["issuer"])
+    port = "" if ":" in host else ":443"
+    return {**document, "issuer": f"{scheme.upper()}://{host.upper()}{port}{path}/"}
 
 
 def _refuses_tokens(
