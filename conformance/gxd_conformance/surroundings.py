@@ -117,6 +117,7 @@ def wire_for(transport: Transport, connections: int = 8) -> Wire:
         ca_bundle=Path(transport.ca_bundle) if transport.ca_bundle else None,
         proxy=transport.proxy,
         connections=connections,
+        wearies=True,
     )
 
 

@@ -24,6 +24,10 @@ from gxd_mocks.message import Headers, Request, Response
 LARGEST_BODY = 64 * 1024 * 1024
 """More bytes than this in one response are not a list of footprints but an attack or an accident."""
 
+PATIENT_TIMES = 3
+"""So many timeouts of one host in a row take the whole deadline. Who wearies gives each further one half as long."""
+LEAST_S = 1.0
+
 Send = Callable[[Request], Response]
 """Anything that brings a request to a host and its response back: a socket, or a gateway in the same process."""
 
@@ -44,6 +48,7 @@ class Wire:
     """Sends requests over kept-alive connections. Safe to use from several threads.
 
     `timeout_s` bounds silence, `deadline_s` the whole exchange. `ca_bundle` is a PEM file trusted besides the system's.
+    `wearies` bounds what a host that has fallen silent can cost over many exchanges, until it answers again.
     """
 
     def __init__(
@@ -55,7 +60,10 @@ class Wire:
         proxy: str | None = None,
         largest_body: int = LARGEST_BODY,
         connections: int = 8,
+        wearies: bool = False,
     ) -> None:
+        self._wearies = wearies
+        self._silences: dict[str, int] = {}
         self.timeout_s = timeout_s
         self.deadline_s = deadline_s
         self.largest_body = largest_body
@@ -71,6 +79,16 @@ class Wire:
 
     def send(self, request: Request) -> Response:
         """The response, whole and unpacked. Raises `Unreachable` if none came."""
+        host = _authority(request)
+        try:
+            response = self._send_twice(request)
+        except Unreachable as failure:
+            self._silences[host] = self._silences.get(host, 0) + 1 if failure.kind == "timeout" else 0
+            raise
+        self._silences[host] = 0
+        return response
+
+    def _send_twice(self, request: Request) -> Response:
         try:
             return self._send_once(request)
         except Unreachable as failure:
@@ -84,9 +102,10 @@ class Wire:
 
     def _send_once(self, request: Request) -> Response:
         url = _split(request.url)
-        self._patience.until = monotonic() + self.deadline_s
-        silence = min(self.timeout_s, self.deadline_s)
-        timeouts = {"connect": silence, "read": silence, "write": silence, "pool": self.deadline_s}
+        deadline_s = self._deadline_for(_authority(request))
+        self._patience.until = monotonic() + deadline_s
+        silence = min(self.timeout_s, deadline_s)
+        timeouts = {"connect": silence, "read": silence, "write": silence, "pool": deadline_s}
         sent = httpcore2.Request(
             request.method, url, headers=_fields(request), content=request.body, extensions={"timeout": timeouts}
         )
@@ -102,6 +121,10 @@ class Wire:
             raise _explained(error, request) from error
         headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in received.headers)
         return Response(received.status, headers, _unpacked(body, headers, self.largest_body))
+
+    def _deadline_for(self, host: str) -> float:
+        halvings = max(0, self._silences.get(host, 0) - PATIENT_TIMES + 1) if self._wearies else 0
+        return min(self.deadline_s, max(LEAST_S, self.deadline_s / 2 ** min(halvings, 20)))
 
     def _read(self, received: httpcore2.Response) -> bytes:
         chunks: list[bytes] = []
@@ -210,6 +233,11 @@ class _Trust:
         except (OSError, ssl.SSLError) as error:
             raise Unreachable("tls", f"the CA bundle {self._ca_bundle} can't be read: {error}") from error
         return context
+
+
+def _authority(request: Request) -> str:
+    """Host and port as they were written, also of what is no URL."""
+    return request.url.partition("//")[2].partition("/")[0]
 
 
 def _split(url: str) -> httpcore2.URL:

@@ -333,6 +333,12 @@ def test_positions_can_be_read_by_programs(file: Path) -> None:
         ("https://api.example:99999", "is not a URL; write a URL such as https://api.example.jp"),
         ("https://api.example:0", "names port 0; write a URL such as https://api.example.jp"),
         ("https://[::1", "is not a URL; write a URL such as https://api.example.jp"),
+        ("https://api..example", "names a host that there can't be; write a URL such as https://api.example.jp"),
+        ("https://*.example", "names a host that there can't be; write a URL such as https://api.example.jp"),
+        ("https://api%2eexample", "names a host that there can't be; write a URL such as https://api.example.jp"),
+        ("https://üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.example", "names a host that there can't be; write a URL such as https://api.example.jp"),
+        ("https://api.example/3/footprints/", "ends with the path of an action; write only what stands before /3/footprints"),
+        ("https://api.example/x/auth/token", "ends with the path of an action; write only what stands before /auth/token"),
         ("https://api example", "has a space or a control character in it; write a URL such as https://api.example.jp"),
         (
             "https://user:pa55@api.example",
@@ -357,6 +363,21 @@ def test_a_url_that_cannot_be_used_is_explained(file: Path, setting: str, url: s
     assert mistakes(file, content) == [f"{line}:{len(setting) + 5}: api.{setting}: {expected}"]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[2001:db8::1]:8443/pcf",
+        "https://192.0.2.7",
+        "https://日本.example",
+        "https://pcf_api",
+        "https://api.example./3",
+        "HTTPS://API.example",
+    ],
+)
+def test_a_url_may_name_any_host_that_there_can_be(file: Path, url: str) -> None:
+    assert said_of(file, PLAIN.replace("https://api.example", f'"{url}"')).api.base_url == url
+
+
 def test_no_message_repeats_a_password_of_a_url(file: Path) -> None:
     content = PLAIN.replace("https://api.example", "https://user:pa55@api.example")
     assert "pa55" not in " ".join(mistakes(file, content))
@@ -368,6 +389,9 @@ def test_no_message_repeats_a_password_of_a_url(file: Path) -> None:
         ('callbacks: {public_url: "http://t.example"}', "4:25: callbacks.public_url: is plain http"),
         ('trigger: {url: "http://t.example/go"}', "4:16: trigger.url: is plain http"),
         ('trigger: {url: "https://u@t.example/go"}', "4:16: trigger.url: has a user"),
+        ("transport: {proxy: localhost}", "4:20: transport.proxy: does not begin with http://; write a URL such as http://"),
+        ('transport: {proxy: "socks5://t.example:1"}', "4:20: transport.proxy: begins with socks5:; write a URL"),
+        ('transport: {proxy: "http://me:pa55@:1"}', "4:20: transport.proxy: names no host; write a URL"),
     ],
 )
 def test_the_other_urls_are_looked_at_too(file: Path, line: str, expected: str) -> None:
@@ -483,6 +507,7 @@ def test_a_secret_may_stand_in_a_file_beside_vendor_yaml(file: Path) -> None:
         (b"\n", "is empty"),
         (b"\xff", "cannot be read (it is not text)"),
         (b"x" * 20_000, "is larger than 10,000 bytes"),
+        (b"one\ntwo\n", "has a line feed or another control character in it"),
     ],
 )
 def test_a_secret_file_that_holds_no_secret_is_explained(file: Path, content: bytes | None, wrong: str) -> None:
@@ -491,6 +516,24 @@ def test_a_secret_file_that_holds_no_secret_is_explained(file: Path, content: by
         secret.write_bytes(content)
     assert mistakes(file, PLAIN.replace('client_secret: "${S}"', "client_secret_file: secret.txt")) == [
         f"3:53: credentials.client_secret_file: {secret} {wrong}; name a file that holds the secret and nothing else"
+    ]
+
+
+def test_a_variable_that_holds_more_than_the_secret_is_explained(file: Path) -> None:
+    assert mistakes(file, PLAIN, {"S": "geheim\n"}) == [
+        "3:48: credentials.client_secret: has a line feed or another control character in it; "
+        "give the secret and nothing else; a variable often ends with the line of its file"
+    ]
+    assert mistakes(file, PLAIN.replace("suite", '"sui\\tte"')) == [
+        "3:26: credentials.client_id: has a line feed or another control character in it; write the id and nothing else"
+    ]
+
+
+def test_a_second_recipient_is_another_one(file: Path) -> None:
+    """The same client again has the same rights, and would be taken for a stranger who sees too much."""
+    assert mistakes(file, f'{PLAIN}second_credentials: {{client_id: suite, client_secret: "${{T}}"}}\n') == [
+        "4:33: second_credentials.client_id: is the client of credentials again; "
+        "name another recipient, which has fewer rights"
     ]
 
 
@@ -536,7 +579,7 @@ def test_a_proxy_may_need_a_password_and_is_not_printed(file: Path) -> None:
 
 
 def test_a_ca_bundle_is_found_beside_vendor_yaml(file: Path) -> None:
-    (file.parent / "ca.pem").write_text("pem", "utf-8")
+    (file.parent / "ca.pem").write_text("-----BEGIN CERTIFICATE-----", "utf-8")
     assert said_of(file, f"{PLAIN}transport: {{ca_bundle: ca.pem}}\n").transport.ca_bundle == file.parent / "ca.pem"
 
 
@@ -545,6 +588,12 @@ def test_a_ca_bundle_that_is_not_there_is_explained(file: Path) -> None:
         f"4:24: transport.ca_bundle: there is no file {file.parent / 'ca.pem'}; "
         "name a PEM file; its path begins at this file's folder"
     ]
+
+
+def test_a_ca_bundle_without_a_certificate_is_explained(file: Path) -> None:
+    (file.parent / "ca.pem").write_bytes(b"\x30\x82")
+    (found,) = mistakes(file, f"{PLAIN}transport: {{ca_bundle: ca.pem}}\n")
+    assert found.startswith(f"4:24: transport.ca_bundle: {file.parent / 'ca.pem'} holds no certificate in PEM; ")
 
 
 # Files that are no vendor.yaml
@@ -657,7 +706,7 @@ def test_options_give_the_same_vendor_as_a_file(file: Path) -> None:
 
 def test_options_carry_everything(tmp_path: Path) -> None:
     bundle = tmp_path / "ca.pem"
-    bundle.write_text("pem", "utf-8")
+    bundle.write_text("-----BEGIN CERTIFICATE-----", "utf-8")
     vendor = options(
         url="http://api.example:8080/x/",
         auth_url="http://login.example",
@@ -695,6 +744,8 @@ def test_options_carry_everything(tmp_path: Path) -> None:
         ({"profile": "gxd-20"}, '--profile: there is no "gxd-20"; did you mean gxd-2.0?'),
         ({"client_id": ""}, "--client-id: is empty; write some text"),
         ({"client_secret": Secret("")}, "--client-secret-env: is empty; "),
+        ({"client_secret": Secret("geheim\r\n")}, "--client-secret-env: has a line feed"),
+        ({"proxy": "localhost:3128"}, "--proxy: begins with localhost:; write a URL such as http://"),
         ({"patience_s": 0}, "--patience: 0 is refused; write a number of seconds"),
         ({"ca_bundle": "/nowhere.pem"}, "--ca-bundle: there is no file /nowhere.pem; name a PEM file"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from typing import Any
 
 from gxd_mocks.message import Headers, Request, Response
@@ -146,6 +147,60 @@ def nobody_gets_a_token(ask: Ask) -> Response:
     return a_token(ask)
 
 
+def basic_of(ask: Ask) -> tuple[str, str] | None:
+    """Id and secret as they were shown by Basic."""
+    scheme, _, shown = ask.authorization.partition(" ")
+    if scheme != "Basic":
+        return None
+    name, _, secret = b64decode(shown).decode().partition(":")
+    return name, secret
+
+
+for _name, _wrong in (
+    ("an_empty_secret_is_taken", lambda name, secret: name == CREDENTIALS[0] and not secret),
+    ("an_empty_name_is_taken", lambda name, secret: not name),
+    ("a_secret_in_capitals_is_taken", lambda name, secret: secret.lower() == CREDENTIALS[1]),
+):
+    enter_fault(
+        auth,
+        _name,
+        REFUSED,
+        ALL,
+        lambda ask, wrong=_wrong: wrong_secret(ask) and (shown := basic_of(ask)) is not None and wrong(*shown),
+        a_token,
+    )
+
+
+@fault(auth, REFUSED, ALL, lambda ask: wrong_secret(ask) and "client_id" in ask.form and "client_secret" not in ask.form)
+def a_client_without_a_secret_is_taken_for_a_public_one(ask: Ask) -> Response:
+    return a_token(ask)
+
+
+@fault(auth, f"{REFUSED} AUTH-009", ALL, refused)
+def a_refusal_brings_a_token(ask: Ask) -> Response:
+    return ask.saying({**ask.document, "access_token": ask.man.a_token(), "token_type": "bearer"})
+
+
+@fault(auth, f"{REFUSED} AUTH-009", "2.2 3.0", refused)
+def a_refusal_is_described_by_an_object(ask: Ask) -> Response:
+    return ask.with_member("error_description", {"ja": "no"})
+
+
+@fault(auth, "AUTH-009", ALL, lambda ask: wrong_grant(ask) and ask.form.get("grant_type") == "password")
+def the_grant_of_a_user_is_taken_without_one(ask: Ask) -> Response:
+    return a_token(ask)
+
+
+@fault(auth, "AUTH-001", "2.0 2.3 3.0", granted)
+def token_has_a_list_of_scopes(ask: Ask) -> Response:
+    return ask.with_member("scope", ["footprint:list"])
+
+
+@fault(auth, "AUTH-001 AUTH-017", "2.1 3.0", granted)
+def token_stands_in_quotes(ask: Ask) -> Response:
+    return ask.with_member("access_token", f'"{ask.document["access_token"]}"')
+
+
 @fault(auth, REFUSED, ALL, wrong_secret)
 def wrong_secret_gives_403(ask: Ask) -> Response:
     return refusal(403, "invalid_client")
@@ -246,6 +301,15 @@ def default_token_path_is_closed(ask: Ask) -> Response:
     return error(404, "NoSuchFootprint")
 
 
+@fault(auth, "AUTH-002", "2.1 2.2 2.3", of("token", "discovery"))
+def default_token_path_gives_tokens_that_nobody_honours(ask: Ask) -> Response:
+    if ask.kind == "discovery":
+        return ask.with_member("token_endpoint", f"{VENDOR}/oauth2/v1/token")
+    if ask.request.path.endswith("/oauth2/v1/token"):
+        return ask.onward(ask.request.with_(url=f"{VENDOR}/auth/token"))
+    return ask.with_member("access_token", "of-no-use") if ask.truth.status == 200 else ask.truth
+
+
 @fault(auth, "AUTH-017 AUTH-003 AUTH-006 AUTH-001", DISCOVERING, of("token", "discovery"))
 def announced_token_address_gives_tokens_that_nobody_honours(ask: Ask) -> Response:
     if ask.kind == "discovery":
@@ -343,6 +407,43 @@ def discovery_is_an_array(ask: Ask) -> Response:
     return ask.saying([ask.document])
 
 
+for _name, _member, _value in (
+    ("has_a_fragment", "token_endpoint", f"{VENDOR}/auth/token#now"),
+    ("has_a_user", "token_endpoint", "https://me:and-you@vendor.example/pact/auth/token"),
+    ("begins_with_a_space", "token_endpoint", f" {VENDOR}/auth/token"),
+    ("has_a_port_that_is_none", "token_endpoint", "https://vendor.example:99999/pact/auth/token"),
+    ("is_a_file", "token_endpoint", "file:///etc/passwd"),
+    ("has_keys_that_are_a_number", "jwks_uri", 5),
+    ("has_no_keys", "jwks_uri", DROP),
+    ("has_an_issuer_in_capitals", "issuer", VENDOR.replace("/pact", "/PACT")),
+    ("has_an_issuer_with_a_query", "issuer", f"{VENDOR}?tenant=1"),
+    ("forgets_response_types", "response_types_supported", DROP),
+    ("forgets_subject_types", "subject_types_supported", DROP),
+    ("forgets_algorithms", "id_token_signing_alg_values_supported", DROP),
+    ("has_one_response_type", "response_types_supported", "token"),
+    ("denies_client_credentials", "grant_types_supported", ["authorization_code"]),
+    ("denies_basic", "token_endpoint_auth_methods_supported", ["client_secret_post"]),
+):
+    enter_fault(
+        auth,
+        f"discovery_{_name}",
+        "AUTH-006",
+        "2.1 3.0",
+        answered("discovery", 200),
+        lambda ask, member=_member, value=_value: ask.with_member(member, value),
+    )
+
+
+@fault(auth, "AUTH-006", "2.2 3.0", answered("discovery", 200))
+def discovery_says_two_things(ask: Ask) -> Response:
+    return ask.with_body(b'{"issuer": "https://login.other.example",' + ask.truth.body[1:])
+
+
+@fault(auth, "AUTH-006", "2.3 3.0", answered("discovery", 200))
+def discovery_comes_behind_a_byte_order_mark(ask: Ask) -> Response:
+    return ask.with_body(b"\xef\xbb\xbf" + ask.truth.body)
+
+
 @fault(auth, "AUTH-004 AUTH-005", DISCOVERING, of("discovery"))
 def discovery_is_not_there(ask: Ask) -> Response:
     return error(404, "NotFound")
@@ -411,6 +512,29 @@ def a_token_without_its_end_is_taken(ask: Ask) -> Response:
     ),
 )
 def a_token_with_something_behind_it_is_taken(ask: Ask) -> Response:
+    return ask.asking_with_a_true_token()
+
+
+def made_of_a_token(ask: Ask) -> bool:
+    shown = ask.authorization.partition(" ")[2]
+    return with_a_bad_token(ask) and any(
+        one.startswith(other) for token in ask.man.issued for one, other in ((token, shown), (shown, token))
+    )
+
+
+for _kind in ("get", "events"):
+    enter_fault(
+        auth,
+        f"{_kind}_takes_what_was_made_of_a_token",
+        "AUTH-012 AUTH-013 AUTH-014 HOST-011",
+        ALL,
+        both(of(_kind), made_of_a_token),
+        lambda ask: ask.asking_with_a_true_token(),
+    )
+
+
+@fault(auth, "AUTH-012 AUTH-013 AUTH-014", ALL, lambda ask: ask.kind == "list" and basic_of(ask) == CREDENTIALS)
+def list_takes_the_secret_for_a_token(ask: Ask) -> Response:
     return ask.asking_with_a_true_token()
 
 
@@ -554,6 +678,11 @@ def events_are_taken_in_clear(ask: Ask) -> Response:
     return Response(200)
 
 
+@fault(auth, "HOST-005", ALL, in_clear)
+def everything_is_answered_in_clear_as_it_is_over_tls(ask: Ask) -> Response:
+    return over_tls(ask, ask.request)
+
+
 # --- a second recipient, and time (scope full)
 
 
@@ -564,8 +693,6 @@ def expired(ask: Ask) -> bool:
 def stranger(ask: Ask) -> bool:
     """Does the token belong to the second recipient?"""
     if ask.kind == "token" and ask.truth.status == 200:
-        from base64 import b64encode
-
         mine = b64encode(":".join(CREDENTIALS).encode()).decode()
         if not ask.authorization.endswith(mine):
             ask.man.memory.setdefault("of the stranger", set()).add(json.loads(ask.truth.body)["access_token"])

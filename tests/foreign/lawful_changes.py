@@ -166,6 +166,59 @@ def discovery_tells_more(ask: Ask) -> Response:
     return ask.saying({**ask.document, **more})
 
 
+@lawful("2.1 2.2 2.3 3.0", answered("discovery", 200))
+def discovery_spells_the_issuer_otherwise(ask: Ask) -> Response:
+    return ask.with_member("issuer", f"{VENDOR.replace('vendor.example', 'Vendor.Example:443')}/")
+
+
+@lawful("2.1 3.0", answered("discovery", 200))
+def discovery_leaves_out_what_it_may(ask: Ask) -> Response:
+    optional = ("authorization_endpoint", "grant_types_supported", "token_endpoint_auth_methods_supported")
+    return ask.saying({name: value for name, value in ask.document.items() if name not in optional})
+
+
+@lawful("2.1 3.0", answered("discovery", 200))
+def discovery_has_members_of_null(ask: Ask) -> Response:
+    return ask.saying({**ask.document, "scopes_supported": None, "registration_endpoint": None})
+
+
+@lawful(ALL, of("token", "list", "get", "events"))
+def only_the_newest_token_is_good(ask: Ask) -> Response:
+    if ask.kind == "token":
+        if ask.truth.status == 200:
+            ask.man.memory["newest"] = ask.document["access_token"]
+        return ask.truth
+    shown = ask.authorization.partition(" ")[2]
+    if shown in ask.man.issued and shown != ask.man.memory["newest"]:
+        return error(401, "TokenExpired")
+    return ask.truth
+
+
+@lawful(ALL, granted)
+def everybody_shares_one_token(ask: Ask) -> Response:
+    return ask.with_member("access_token", ask.man.memory.setdefault("the one", ask.document["access_token"]))
+
+
+@lawful(ALL, lambda ask: ask.kind == "token" and not ask.authorization)
+def credentials_in_the_form_are_not_read(ask: Ask) -> Response:
+    return Response.json(401, {"error": "invalid_client"}, [("www-authenticate", "Basic")])
+
+
+@lawful(ALL, lambda ask: ask.kind == "token" and ask.form.get("grant_type") == "password")
+def the_grant_of_a_user_is_for_others(ask: Ask) -> Response:
+    return Response.json(400, {"error": "unauthorized_client", "error_description": "ご利用になれません"})
+
+
+@lawful(ALL, lambda ask: ask.kind == "token" and ask.request.method == "GET")
+def token_endpoint_knows_no_get(ask: Ask) -> Response:
+    return Response(405, Headers([("allow", "POST, OPTIONS")]))
+
+
+@lawful(ALL, lambda ask: ask.request.url.startswith("http://vendor.example"))
+def plain_http_says_upgrade(ask: Ask) -> Response:
+    return Response(426, Headers([("upgrade", "TLS/1.2"), ("connection", "upgrade")]))
+
+
 @lawful("2.2 3.0", of("discovery"))
 def there_is_no_discovery(ask: Ask) -> Response:
     return Response(404, Headers([("content-type", "text/html")]), b"<h1>404</h1>")

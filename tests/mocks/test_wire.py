@@ -114,6 +114,28 @@ def test_nobody_keeps_us_longer_than_the_deadline(serve: Serve) -> None:
         assert monotonic() - started < 2.5
 
 
+def test_who_wearies_waits_less_and_less_for_a_host_that_keeps_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(deadline_s=8, wearies=True)
+    waited: list[float] = []
+    answers: Response | None = None
+
+    def send_once(request: Request) -> Response:
+        waited.append(wire._deadline_for("silent.example"))
+        if answers is None:
+            raise Unreachable("timeout", "nobody answered")
+        return answers
+
+    monkeypatch.setattr(wire, "_send_once", send_once)
+    for _ in range(7):
+        with pytest.raises(Unreachable):
+            wire.send(Request("GET", "https://silent.example/3/footprints"))
+    assert waited == [8, 8, 8, 4, 2, 1, 1]
+    assert wire._deadline_for("other.example") == 8
+    answers = Response(200)
+    wire.send(Request("GET", "https://silent.example"))
+    assert wire._deadline_for("silent.example") == 8
+
+
 def test_a_body_that_never_ends_is_cut() -> None:
     def serve(connection: socket.socket) -> None:
         connection.recv(65536)

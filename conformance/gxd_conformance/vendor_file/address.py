@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gxd_mocks.settings_file.address import EXAMPLE, BadAddress, absolute, base
+from gxd_mocks.settings_file.address import EXAMPLE, BadAddress, absolute, base, proxy
 
-__all__ = ["EXAMPLE", "BadAddress", "absolute", "base"]
+__all__ = ["EXAMPLE", "BadAddress", "absolute", "base", "proxy"]

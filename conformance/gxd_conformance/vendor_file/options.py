@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from gxd_conformance.vendor_file.address import BadAddress, base
+from gxd_conformance.vendor_file.address import proxy as proxy_address
+from gxd_conformance.vendor_file.content import ONE_LINE, is_one_line, wrong_with_bundle
 from gxd_conformance.vendor_file.mistake import Mistake, VendorFileError
 from gxd_conformance.vendor_file.model import (
     Api,
@@ -61,9 +64,9 @@ def from_options(
     """The vendor at `url`; without `name` it is called after its host. Raises `VendorFileError` with every mistake."""
     mistakes: list[Mistake] = []
 
-    def address(key: tuple[str, ...], text: str | None) -> str | None:
+    def address(key: tuple[str, ...], text: str | None, check: Callable[..., str] = base) -> str | None:
         try:
-            return None if text is None else base(text, allow_http=allow_http)
+            return None if text is None else check(text, allow_http=allow_http)
         except BadAddress as bad:
             mistakes.append(_mistake(key, bad.wrong, bad.right))
             return None
@@ -79,8 +82,12 @@ def from_options(
         timeout_s=timeout_s,
         patience_s=patience_s,
     )
-    if ca_bundle is not None and not Path(ca_bundle).is_file():
-        mistakes.append(_mistake(("transport", "ca_bundle"), f"there is no file {ca_bundle}", "name a PEM file"))
+    for setting, text in (("client_id", client_id), ("client_secret", client_secret.reveal())):
+        if not is_one_line(text):
+            mistakes.append(_mistake(("credentials", setting), ONE_LINE, "give it and nothing else"))
+    if ca_bundle is not None and (wrong := wrong_with_bundle(Path(ca_bundle))):
+        mistakes.append(_mistake(("transport", "ca_bundle"), wrong, "name a PEM file"))
+    address(("transport", "proxy"), proxy, proxy_address)
     if mistakes or base_url is None:
         raise VendorFileError(mistakes)
     callbacks = Callbacks(reached_at, *callback_client) if callback_client else Callbacks(reached_at)

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gxd_conformance.vendor_file.address import BadAddress, absolute, base
+from gxd_conformance.vendor_file.address import BadAddress, absolute, base, proxy
+from gxd_conformance.vendor_file.content import ONE_LINE, is_one_line, wrong_with_bundle
 from gxd_conformance.vendor_file.mistake import Mistake, Position, VendorFileError
 from gxd_conformance.vendor_file.model import (
     Api,
@@ -61,6 +62,10 @@ class Reading:
         """Every section. Raises `VendorFileError` if anything was noted."""
         base_url = self._url(("api", "base_url"), base)
         credentials = self._credentials("credentials")
+        second_credentials = self._credentials("second_credentials")
+        if credentials and second_credentials and credentials.client_id == second_credentials.client_id != "":
+            wrong = "is the client of credentials again"
+            self._note(("second_credentials", "client_id"), wrong, "name another recipient, which has fewer rights")
         file = VendorFile(
             vendor=Identification(
                 *(self._value(("vendor", name)) or "" for name in ("name", "product", "version")),
@@ -70,7 +75,7 @@ class Reading:
             spec=self._value(("spec",)) or "3.0",
             profile=self._value(("profile",)) or "pact",
             policies=self._policies(),
-            second_credentials=self._credentials("second_credentials"),
+            second_credentials=second_credentials,
             callbacks=self._callbacks(),
             declares=Declares(
                 **{name: self._value(("declares", name)) for name in DECLARED},
@@ -123,6 +128,8 @@ class Reading:
         if self._value((section,)) is None:
             return None
         client_id = self._text((section, "client_id"))
+        if client_id and not is_one_line(client_id):
+            self._note((section, "client_id"), ONE_LINE, "write the id and nothing else")
         secret = self._secret(section, needed=True)
         return Credentials(client_id or "", secret or Secret(""))
 
@@ -151,6 +158,9 @@ class Reading:
             right = 'better name an environment variable, such as "${EXAMPLE_SECRET}"'
             self._warnings.append(Mistake(self._page.where, self._page.position(key), dotted(key), wrong, right))
         text = self._text(key)
+        if text is not None and not is_one_line(text):
+            self._note(key, ONE_LINE, "give the secret and nothing else; a variable often ends with the line of its file")
+            return None
         return None if text is None else Secret(text)
 
     def _secret_in(self, name: str, key: Key) -> Secret | None:
@@ -163,8 +173,14 @@ class Reading:
             reason = (error.strerror or "").lower() if isinstance(error, OSError) else "it is not text"
             self._note(key, f"{path} cannot be read ({reason})", "name a file that holds the secret and nothing else")
             return None
-        if not text or len(raw) > MOST_SECRET_BYTES:
-            wrong = "is empty" if not text else f"is larger than {MOST_SECRET_BYTES:,} bytes"
+        if not text or len(raw) > MOST_SECRET_BYTES or not is_one_line(text):
+            wrong = (
+                "is empty"
+                if not text
+                else f"is larger than {MOST_SECRET_BYTES:,} bytes"
+                if len(raw) > MOST_SECRET_BYTES
+                else ONE_LINE
+            )
             self._note(key, f"{path} {wrong}", "name a file that holds the secret and nothing else")
             return None
         return Secret(text)
@@ -247,18 +263,14 @@ class Reading:
         return Transport(
             allow_http=self._allow_http,
             ca_bundle=self._bundle(bundle) if bundle else None,
-            proxy=self._text(("transport", "proxy")),
+            proxy=self._url(("transport", "proxy"), proxy),
             timeout_s=self._value(("transport", "timeout_s")) or usual.timeout_s,
             patience_s=self._value(("transport", "patience_s")) or usual.patience_s,
         )
 
     def _bundle(self, name: str) -> Path | None:
         path = self._folder / name
-        if not path.is_file():
-            self._note(
-                ("transport", "ca_bundle"),
-                f"there is no file {path}",
-                "name a PEM file; its path begins at this file's folder",
-            )
+        if wrong := wrong_with_bundle(path):
+            self._note(("transport", "ca_bundle"), wrong, "name a PEM file; its path begins at this file's folder")
             return None
         return path

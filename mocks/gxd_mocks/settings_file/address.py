@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 EXAMPLE = "a URL such as https://api.example.jp"
+PROXY_EXAMPLE = "a URL such as http://proxy.example.jp:8080"
+LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+"""One part of a host name. An underscore stands in no name of the internet, and in many of a closed network."""
+ACTION = re.compile(r"/(?:[023]/(?:footprints|events)|auth/token|\.well-known/openid-configuration)$")
 
 
 class BadAddress(ValueError):
@@ -21,7 +26,21 @@ def base(text: str, *, allow_http: bool) -> str:
     address = absolute(text, allow_http=allow_http)
     if "?" in address or "#" in address:
         raise BadAddress("has a query or a fragment", "write only what stands before the path of an action")
-    return address.rstrip("/")
+    address = address.rstrip("/")
+    if action := ACTION.search(address):
+        raise BadAddress("ends with the path of an action", f"write only what stands before {action.group()}")
+    return address
+
+
+def proxy(text: str, *, allow_http: bool = True) -> str:
+    """The URL of a proxy: it is spoken to in clear, and may hold a user and a password. Raises `BadAddress`."""
+    scheme, mark, rest = text.partition("://")
+    try:
+        absolute(f"{scheme}{mark}{rest.rpartition('@')[2]}", allow_http=True)
+    except BadAddress as bad:
+        wrong = bad.wrong.replace("https://", "http://")
+        raise BadAddress(wrong, f"write {PROXY_EXAMPLE}") from None
+    return text
 
 
 def absolute(text: str, *, allow_http: bool) -> str:
@@ -45,9 +64,22 @@ def absolute(text: str, *, allow_http: bool) -> str:
         raise BadAddress(wrong)
     if not host or port == 0:
         raise BadAddress("names no host" if not host else "names port 0")
+    if not _is_a_host(host):
+        raise BadAddress("names a host that there can't be")
     if parts.scheme.lower() == "http" and not allow_http:
         right = (
             "use https, or, for a test system in a closed network, write transport: {allow_http: true} (--allow-http)"
         )
         raise BadAddress("is plain http, which sends every secret in the clear", right)
     return text
+
+
+def _is_a_host(host: str) -> bool:
+    """Whether it is a host name (RFC 1123, 2.1), in letters of any script, or an IP address, which was read before."""
+    if ":" in host:
+        return True
+    try:
+        name = host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return False
+    return len(name) <= 253 and all(map(LABEL.fullmatch, name.removesuffix(".").split(".")))
