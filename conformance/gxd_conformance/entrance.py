@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from gxd_conformance.blame import Blame
 from gxd_conformance.evidence import Exchange
-from gxd_conformance.vendor import Vendor
+from gxd_conformance.vendor import Vendor, is_same, origin
 from gxd_conformance.verdict import CannotStart
+from gxd_conformance.visible import one_line
 
 NEXT_STEP = {
     "dns": "Check the host name in api.base_url and api.auth_base_url.",
@@ -51,7 +52,7 @@ def enter(vendor: Vendor) -> Entrance:
         if fallback.brings_a_token:
             vendor.token_url, token = default, fallback
     _reached(token, vendor)
-    _is_the_token_endpoint(token, vendor)
+    _is_the_token_endpoint(token, discovery, vendor)
     if not token.brings_a_token:
         return Entrance(discovery, token, None, announced_token)
     vendor.use_token_of(token)
@@ -71,12 +72,18 @@ def _reached(exchange: Exchange, vendor: Vendor) -> None:
 
 
 def _announced(discovery: Exchange, vendor: Vendor) -> str | None:
-    """The token endpoint of a usable document; the secret goes nowhere else than to an encrypted URL."""
+    """The token endpoint of a usable document; the secret goes nowhere else than to an encrypted URL.
+
+    To another host it goes on the word of the issuer that was asked, and of nobody else (OpenID Connect Discovery 1.0, 4.3).
+    """
     url = discovery.member("token_endpoint") if discovery.status == 200 else None
-    return url if vendor.may_have_secrets(url) else None
+    if not isinstance(url, str) or not vendor.may_have_secrets(url):
+        return None
+    ours = (origin(vendor.auth_base_url), origin(vendor.base_url))
+    return url if origin(url) in ours or is_same(discovery.member("issuer"), vendor.auth_base_url) else None
 
 
-def _is_the_token_endpoint(token: Exchange, vendor: Vendor) -> None:
+def _is_the_token_endpoint(token: Exchange, discovery: Exchange | None, vendor: Vendor) -> None:
     if token.succeeded and not _is_html(token):
         return
     place = _place(token)
@@ -104,8 +111,17 @@ def _is_the_token_endpoint(token: Exchange, vendor: Vendor) -> None:
         raise CannotStart(
             f"{place} does not exist ({token.status}).",
             Blame.CONFIG,
-            "Check api.auth_base_url: the token endpoint is {auth_base_url}/auth/token unless discovery announces another.",
+            "Check api.auth_base_url: the token endpoint is {auth_base_url}/auth/token unless discovery announces another."
+            + _of_another_issuer(discovery, vendor),
         )
+
+
+def _of_another_issuer(discovery: Exchange | None, vendor: Vendor) -> str:
+    """Why what discovery announces was not asked, if that is why."""
+    issuer = discovery.member("issuer") if discovery is not None else None
+    if not isinstance(issuer, str) or is_same(issuer, vendor.auth_base_url):
+        return ""
+    return f" The discovery document is that of {one_line(issuer)}: if that is yours, write it for api.auth_base_url."
 
 
 def _is_the_api(listing: Exchange, vendor: Vendor) -> None:

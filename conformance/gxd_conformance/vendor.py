@@ -307,6 +307,14 @@ class Vendor:
         return {"Authorization": f"Bearer {self.token}" if isinstance(token, Valid) else token}
 
 
+def is_same(one: Any, other: str) -> bool:
+    """Whether two URLs are one address, however spelt: only a path has letter case, and a slash at its end says nothing."""
+    if not isinstance(one, str) or origin(one) is None or origin(one) != origin(other):
+        return False
+    first, second = urlsplit(one), urlsplit(other)
+    return (first.path.rstrip("/"), first.query, first.fragment) == (second.path.rstrip("/"), "", "")
+
+
 def origin(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port, as they compare (RFC 3986, 6.2); None for what is no URL."""
     try:

@@ -124,7 +124,7 @@ class Wire:
 
     def _deadline_for(self, host: str) -> float:
         halvings = max(0, self._silences.get(host, 0) - PATIENT_TIMES + 1) if self._wearies else 0
-        return min(self.deadline_s, max(LEAST_S, self.deadline_s / 2 ** min(halvings, 20)))
+        return min(self.deadline_s, max(LEAST_S, self.deadline_s * 0.5 ** min(halvings, 20)))
 
     def _read(self, received: httpcore2.Response) -> bytes:
         chunks: list[bytes] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from gxd_conformance.running import certify
 from gxd_conformance.settings import Settings
 from gxd_conformance.surroundings import OneProcess
 from gxd_conformance.telling import Telling
+from gxd_conformance.vendor_file import Credentials, Secret
 from gxd_mocks.message import Headers, Request, Response
 from gxd_mocks.wire import Unreachable
-from tests.in_process import Run, Vendor, certified, vendor_file
+from tests.in_process import VENDOR, Run, Vendor, certified, vendor_file
 
 HTML = Response(200, Headers({"Content-Type": "text/html; charset=utf-8"}), b"<!doctype html><title>Log in</title>")
 Answer = Callable[[Request], Response]
@@ -118,3 +120,46 @@ def test_nothing_selected_is_nothing_told(tmp_path: Path) -> None:
     run = certified("3.0", tmp_path, only=["PACT-CLI-006"])
     assert run.code == 2
     assert "nothing was judged" in run.footer["reason"]
+
+
+THIRD = "https://login.other.example"
+
+
+@pytest.mark.parametrize(("issuer", "asked"), [(VENDOR, True), (f"{VENDOR}/", True), (THIRD, False), (None, False)])
+def test_the_secret_goes_to_another_host_on_the_word_of_the_issuer_only(
+    issuer: str | None, asked: bool, tmp_path: Path
+) -> None:
+    """OpenID Connect Discovery 1.0, 4.3: a document of another issuer is not used."""
+    truthful = Vendor("3.0")
+    seen: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        if request.path.endswith("/openid-configuration"):
+            return Response.json(200, {"issuer": issuer, "token_endpoint": f"{THIRD}/token"})
+        if request.url.startswith(THIRD):
+            seen.append(request)
+            return truthful.send(request.with_(url=f"{VENDOR}/auth/token"))
+        return truthful.send(request)
+
+    run = knocked(answer, tmp_path)
+    assert bool(seen) == asked
+    assert (run.verdicts["PACT-AUTH-006"] == "fail") is not asked
+
+
+def test_a_document_of_another_issuer_is_named_where_there_is_no_default_path(tmp_path: Path) -> None:
+    def answer(request: Request) -> Response:
+        if request.path.endswith("/openid-configuration"):
+            return Response.json(200, {"issuer": THIRD, "token_endpoint": f"{THIRD}/token"})
+        return Response(404)
+
+    run = knocked(answer, tmp_path)
+    assert run.code == 2
+    assert f"The discovery document is that of {THIRD}: if that is yours, write it for api.auth_base_url." in run.text
+
+
+def test_a_client_id_may_hold_a_colon(tmp_path: Path) -> None:
+    """Before the colon of Basic it stands as RFC 6749, 2.3.1, encodes it."""
+    client = Credentials("urn:client:7", Secret("its-own-secret"))
+    vendor = Vendor("3.0", clients={client.client_id: client.client_secret.reveal()})
+    run = certified("3.0", tmp_path, vendor=vendor, file=replace(vendor_file("3.0"), credentials=client))
+    assert run.verdicts["PACT-AUTH-001"] == "pass"

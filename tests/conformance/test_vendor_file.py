@@ -336,9 +336,18 @@ def test_positions_can_be_read_by_programs(file: Path) -> None:
         ("https://api..example", "names a host that there can't be; write a URL such as https://api.example.jp"),
         ("https://*.example", "names a host that there can't be; write a URL such as https://api.example.jp"),
         ("https://api%2eexample", "names a host that there can't be; write a URL such as https://api.example.jp"),
-        ("https://üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.example", "names a host that there can't be; write a URL such as https://api.example.jp"),
-        ("https://api.example/3/footprints/", "ends with the path of an action; write only what stands before /3/footprints"),
-        ("https://api.example/x/auth/token", "ends with the path of an action; write only what stands before /auth/token"),
+        (
+            "https://üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.example",
+            "names a host that there can't be; write a URL such as https://api.example.jp",
+        ),
+        (
+            "https://api.example/3/footprints/",
+            "ends with the path of an action; write only what stands before /3/footprints",
+        ),
+        (
+            "https://api.example/x/auth/token",
+            "ends with the path of an action; write only what stands before /auth/token",
+        ),
         ("https://api example", "has a space or a control character in it; write a URL such as https://api.example.jp"),
         (
             "https://user:pa55@api.example",
@@ -389,7 +398,10 @@ def test_no_message_repeats_a_password_of_a_url(file: Path) -> None:
         ('callbacks: {public_url: "http://t.example"}', "4:25: callbacks.public_url: is plain http"),
         ('trigger: {url: "http://t.example/go"}', "4:16: trigger.url: is plain http"),
         ('trigger: {url: "https://u@t.example/go"}', "4:16: trigger.url: has a user"),
-        ("transport: {proxy: localhost}", "4:20: transport.proxy: does not begin with http://; write a URL such as http://"),
+        (
+            "transport: {proxy: localhost}",
+            "4:20: transport.proxy: does not begin with http://; write a URL such as http://",
+        ),
         ('transport: {proxy: "socks5://t.example:1"}', "4:20: transport.proxy: begins with socks5:; write a URL"),
         ('transport: {proxy: "http://me:pa55@:1"}', "4:20: transport.proxy: names no host; write a URL"),
     ],

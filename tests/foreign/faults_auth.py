@@ -159,6 +159,7 @@ def basic_of(ask: Ask) -> tuple[str, str] | None:
 for _name, _wrong in (
     ("an_empty_secret_is_taken", lambda name, secret: name == CREDENTIALS[0] and not secret),
     ("an_empty_name_is_taken", lambda name, secret: not name),
+    ("any_name_is_taken_with_the_secret", lambda name, secret: secret == CREDENTIALS[1]),
     ("a_secret_in_capitals_is_taken", lambda name, secret: secret.lower() == CREDENTIALS[1]),
 ):
     enter_fault(
@@ -171,7 +172,9 @@ for _name, _wrong in (
     )
 
 
-@fault(auth, REFUSED, ALL, lambda ask: wrong_secret(ask) and "client_id" in ask.form and "client_secret" not in ask.form)
+@fault(
+    auth, REFUSED, ALL, lambda ask: wrong_secret(ask) and "client_id" in ask.form and "client_secret" not in ask.form
+)
 def a_client_without_a_secret_is_taken_for_a_public_one(ask: Ask) -> Response:
     return a_token(ask)
 

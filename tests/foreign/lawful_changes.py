@@ -204,6 +204,11 @@ def credentials_in_the_form_are_not_read(ask: Ask) -> Response:
     return Response.json(401, {"error": "invalid_client"}, [("www-authenticate", "Basic")])
 
 
+@lawful(ALL, answered("token", 400, 401, 429))
+def wrong_token_requests_are_limited(ask: Ask) -> Response:
+    return ask.truth if ask.man.times("wrong") <= 5 else Response(429, Headers([("retry-after", "60")]), b"slow down")
+
+
 @lawful(ALL, lambda ask: ask.kind == "token" and ask.form.get("grant_type") == "password")
 def the_grant_of_a_user_is_for_others(ask: Ask) -> Response:
     return Response.json(400, {"error": "unauthorized_client", "error_description": "ご利用になれません"})

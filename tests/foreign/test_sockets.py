@@ -9,10 +9,12 @@ from __future__ import annotations
 import gzip
 import http.client
 import io
+import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from gxd_conformance.telling import Telling
 from gxd_conformance.vendor_file import Secret, from_options
 from gxd_mocks.doors.served import serve_gateway
 from gxd_mocks.gateway.gateway import Gateway
+from gxd_reports.formats import FORMATS
 from tests.in_process import Run
 
 pytestmark = pytest.mark.foreign
@@ -99,6 +102,45 @@ def without_http(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
     yield b"220 mail.example ESMTP\r\n"
 
 
+# --- hostile ways
+
+
+def of_no_length_that_there_is(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield head(status, [*headers, ("content-length", "-1")]) + body
+
+
+def of_two_lengths(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield head(status, [*headers, ("content-length", "7"), ("content-length", str(len(body)))]) + body
+
+
+def of_a_status_without_meaning(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield b"HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n"
+
+
+def as_another_protocol(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n"
+
+
+def as_a_bomb(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    packed = gzip.compress(b"[" * 100_000_000, 1)
+    yield head(status, sized([*headers, ("content-encoding", "gzip")], packed)) + packed
+
+
+def packed_many_times(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield head(status, sized([*headers, ("content-encoding", ",".join(["gzip"] * 500))], body)) + body
+
+
+def under_a_flood_of_headers(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\n"
+    for _ in range(1600):
+        yield b"x-flood: " + b"y" * 65_000 + b"\r\n"
+
+
+def with_words_for_the_terminal(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+    said = '{"code": "\x1b[2J\x1b]0;mine\x07", "message": "\u202egnp.exe \x9b31m <script>alert(1)</script>"}'.encode()
+    yield head(400, sized([("content-type", "application/json")], said)) + said
+
+
 class Proxy:
     """Answers each connection once, framed by `frame` where `when` holds for the path."""
 
@@ -163,7 +205,9 @@ def proxied(frame: Frame, when: Callable[[str], bool], keeps_host: bool = True) 
             proxy.listener.close()
 
 
-def certified_through(frame: Frame, when: Callable[[str], bool], out: Path, keeps_host: bool = True) -> Run:
+def certified_through(
+    frame: Frame, when: Callable[[str], bool], out: Path, keeps_host: bool = True, formats: Sequence[str] = ()
+) -> Run:
     with proxied(frame, when, keeps_host) as url:
         file = from_options(
             url=url,
@@ -174,7 +218,7 @@ def certified_through(frame: Frame, when: Callable[[str], bool], out: Path, keep
             allow_http=True,
         )
         text = io.StringIO()
-        code = certify(Settings(file=file, out=out), telling=Telling(text, io.StringIO()))
+        code = certify(Settings(file=file, out=out), telling=Telling(text, io.StringIO()), formats=formats)
     return Run(code, text.getvalue(), out / "run.jsonl")
 
 
@@ -198,6 +242,109 @@ def test_a_broken_list_is_never_green_and_never_our_fault(frame: Frame, tmp_path
     run = certified_through(frame, whole_list, tmp_path)
     assert run.code in (1, 2), run.text
     assert not run.with_verdict("suite_error"), run.text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        of_no_length_that_there_is,
+        of_two_lengths,
+        of_a_status_without_meaning,
+        as_another_protocol,
+        as_a_bomb,
+        packed_many_times,
+        under_a_flood_of_headers,
+        with_words_for_the_terminal,
+    ],
+)
+def test_a_hostile_list_is_never_green_and_never_our_fault(frame: Frame, tmp_path: Path) -> None:
+    run = certified_through(frame, whole_list, tmp_path, formats=["html"])
+    assert run.code in (1, 2), run.text
+    assert not run.with_verdict("suite_error"), run.text  # type: ignore[arg-type]
+    assert not set("\x1b\x07\x9b\u202e") & set(run.text)
+    assert "<script>alert(1)" not in (tmp_path / "report.html").read_text("utf-8")
+
+
+@contextmanager
+def third_host() -> Iterator[tuple[str, list[bytes]]]:
+    """A host that nobody named, and what it is told."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    told: list[bytes] = []
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                told.append(connection.recv(65_536))
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}", told
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("path", ["/token", "/footprints", "/openid-configuration", "/events"])
+def test_a_redirect_takes_nothing_to_another_host(status: int, path: str, tmp_path: Path) -> None:
+    with third_host() as (address, told):
+
+        def elsewhere(_: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+            yield head(status, sized([("location", f"http://{address}/x")], b""))
+
+        run = certified_through(elsewhere, lambda asked: asked.partition("?")[0].endswith(path), tmp_path)
+    assert told == []
+    assert not run.with_verdict("suite_error")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "target", ["http://{}/x", "//{}/x", "http://vendor@{}/x", "file:///etc/passwd", "http://{}\\@x/"]
+)
+def test_a_link_takes_nothing_to_another_host(target: str, tmp_path: Path) -> None:
+    with third_host() as (address, told):
+
+        def elsewhere(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+            kept = [pair for pair in headers if pair[0].lower() != "link"]
+            link = ("link", f'<{target.format(address)}>; rel="next"')
+            yield head(status, sized([*kept, link], body)) + body
+
+        run = certified_through(elsewhere, lambda asked: "limit=" in asked, tmp_path)
+    assert told == []
+    assert run.code == 1, run.text
+    assert not run.with_verdict("suite_error")  # type: ignore[arg-type]
+
+
+def test_a_document_of_another_issuer_takes_nothing_to_another_host(tmp_path: Path) -> None:
+    with third_host() as (address, told):
+
+        def elsewhere(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+            said = f'{{"issuer": "http://{address}", "token_endpoint": "http://{address}/token"}}'.encode()
+            yield head(200, sized(headers, said)) + said
+
+        run = certified_through(elsewhere, lambda asked: asked.endswith("/openid-configuration"), tmp_path)
+    assert told == []
+    assert run.verdicts["PACT-AUTH-006"] == "fail"
+
+
+def test_an_echo_of_our_secret_is_written_nowhere(tmp_path: Path) -> None:
+    """In bodies and fields, plain, as Basic, in hexadecimal and in capitals."""
+    secret = "test_client_secret"
+    basic = b64encode(f"test_client_id:{secret}".encode()).decode()
+    spellings = [secret, secret.upper(), secret.encode().hex(), basic]
+
+    def echoing(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
+        if body.endswith(b"}"):
+            body = body[:-1] + f',"echo": {json.dumps(spellings)}}}'.encode()
+        yield head(status, sized([*headers, ("x-echo", " ".join(spellings))], body)) + body
+
+    run = certified_through(echoing, everywhere, tmp_path, formats=list(FORMATS))
+    assert run.code == 0, run.text
+    written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert not [one for one in spellings if one.encode() in written]
 
 
 def test_a_proxy_that_changes_the_host_makes_links_wrong(tmp_path: Path) -> None:

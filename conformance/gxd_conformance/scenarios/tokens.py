@@ -72,7 +72,7 @@ def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
         return vendor.authenticate("wrong_clients", basic=False, form=[grant, *form])
 
     asked = {
-        "a client that does not exist": by_basic(identity.word(), identity.word()),
+        "a client that does not exist": by_basic(identity.word(), secret),
         "a client without a name and without a secret": by_basic("", ""),
         "the right client with an empty secret": by_basic(None, ""),
         "a wrong secret in the form": by_form(client, ("client_secret", identity.word())),

@@ -159,7 +159,9 @@ class Reading:
             self._warnings.append(Mistake(self._page.where, self._page.position(key), dotted(key), wrong, right))
         text = self._text(key)
         if text is not None and not is_one_line(text):
-            self._note(key, ONE_LINE, "give the secret and nothing else; a variable often ends with the line of its file")
+            self._note(
+                key, ONE_LINE, "give the secret and nothing else; a variable often ends with the line of its file"
+            )
             return None
         return None if text is None else Secret(text)
 
