@@ -18,7 +18,8 @@ NEXT_STEP = {
     "dns": "Check the host name in api.base_url and api.auth_base_url.",
     "refused": "Is the endpoint running, and is the port right?",
     "timeout": "Is the endpoint reachable from this machine? transport.timeout_s can be raised, and transport.proxy set.",
-    "tls": "For a private certificate authority set transport.ca_bundle (or --ca-bundle).",
+    "tls": "For a private certificate authority set transport.ca_bundle (or --ca-bundle). The certificate has to name the host "
+    "as api.base_url does, and TLS 1.2 or later is spoken.",
     "broken": "Does an HTTP server listen there? A TLS port asked over http:// (or the reverse) looks like this.",
     "too_large": "Is this the API, and not a download?",
 }
@@ -95,7 +96,7 @@ def _is_the_token_endpoint(token: Exchange, discovery: Exchange | None, vendor: 
         )
     if token.status in (400, 401, 403):
         error = token.member("error")
-        reason = f" {error}" if isinstance(error, str) else ""
+        reason = f" {one_line(error)}" if isinstance(error, str) else ""
         raise CannotStart(
             f"{place} refuses the client {vendor.file.credentials.client_id!r} ({token.status}{reason}).",
             Blame.CONFIG,
@@ -103,7 +104,7 @@ def _is_the_token_endpoint(token: Exchange, discovery: Exchange | None, vendor: 
         )
     if token.status is not None and 300 <= token.status < 400:
         raise CannotStart(
-            f"{place} redirects ({token.status}) to {token.headers.get('location') or 'nowhere'}.",
+            f"{place} redirects ({token.status}) to {one_line(token.headers.get('location') or 'nowhere')}.",
             Blame.CONFIG,
             "Credentials are never sent along a redirect: set api.auth_base_url to the true address.",
         )

@@ -157,6 +157,14 @@ def test_a_document_of_another_issuer_is_named_where_there_is_no_default_path(tm
     assert f"The discovery document is that of {THIRD}: if that is yours, write it for api.auth_base_url." in run.text
 
 
+def test_what_a_token_endpoint_says_is_shown_in_one_short_line(tmp_path: Path) -> None:
+    said = Response.json(401, {"error": "no\n\x1b[2J" + "x" * 100_000})
+    run = knocked(but("/auth/token", said), tmp_path)
+    assert run.code == 2
+    assert len(run.text) < 1000
+    assert "\x1b" not in run.text
+
+
 def test_a_client_id_may_hold_a_colon(tmp_path: Path) -> None:
     """Before the colon of Basic it stands as RFC 6749, 2.3.1, encodes it."""
     client = Credentials("urn:client:7", Secret("its-own-secret"))
