@@ -61,8 +61,10 @@ class Vendor:
         self._fresh_until = 0.0
         self.renews = True
         self.token_url: str = self.default_token_url
-        secrets.learn("CLIENT_SECRET", file.credentials.client_secret.reveal())
-        secrets.learn("CLIENT_SECRET", quote_plus(file.credentials.client_secret.reveal()))
+        secret = file.credentials.client_secret.reveal()
+        # Also in the other letter case, in which we ask with it, and whose Base64 is another.
+        for spelt in (secret, quote_plus(secret), secret.swapcase()):
+            secrets.learn("CLIENT_SECRET", spelt)
 
     def as_stranger(self) -> Vendor | None:
         """The same endpoint, spoken to with the second credentials; None if there are none."""

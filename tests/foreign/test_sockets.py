@@ -331,10 +331,10 @@ def test_a_document_of_another_issuer_takes_nothing_to_another_host(tmp_path: Pa
 
 
 def test_an_echo_of_our_secret_is_written_nowhere(tmp_path: Path) -> None:
-    """In bodies and fields, plain, as Basic, in hexadecimal and in capitals."""
+    """In bodies and fields, plain, as Basic, in hexadecimal and in capitals, with which it is also asked for."""
     secret = "test_client_secret"
-    basic = b64encode(f"test_client_id:{secret}".encode()).decode()
-    spellings = [secret, secret.upper(), secret.encode().hex(), basic]
+    basic = [b64encode(f"test_client_id:{spelt}".encode()).decode() for spelt in (secret, secret.upper())]
+    spellings = [secret, secret.upper(), secret.encode().hex(), *basic]
 
     def echoing(status: int, headers: Headers, body: bytes) -> Iterator[bytes]:
         if body.endswith(b"}"):
