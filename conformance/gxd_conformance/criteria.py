@@ -2,12 +2,14 @@
 
 Written apart from the gateway's own filters on purpose: two readings of one text find each other's mistakes. What the
 text leaves open is never expected and never forbidden: containment of geographies (`DE` and `DE-BY`), the very end of a
-validity period (exclusive in the data model, inclusive in the filters), and a period of which one bound alone is given.
+validity period (exclusive in the data model, inclusive in the filters), a period of which one bound alone is given, and
+three years after 29 February.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -87,9 +89,22 @@ class Period:
         start, end = moment(footprint.get("validityPeriodStart")), moment(footprint.get("validityPeriodEnd"))
         none_given = start is None and end is None
         self.start = start or period_end
-        self.end = end or (years_later(period_end, 3) if period_end else None)
+        readings = [end] if end else _three_years_later(period_end) if period_end else [None]
+        self.end_at_first, self.end = readings[0], readings[-1]
         self.start_certain = none_given or start is not None
         self.end_certain = none_given or end is not None
+
+
+DAY = 24 * 60
+
+
+def _three_years_later(start: Moment) -> list[Moment]:
+    """When three years are over, by every reading, in order: the text names no zone, and says nothing on 29 February."""
+    readings = set()
+    for local in (start, replace(start, offset=0)):
+        end, end_of_next_day = years_later(local, 3), years_later(replace(local, minute=local.minute + DAY), 3)
+        readings |= {end, replace(end, minute=end.minute - DAY)} if end == end_of_next_day else {end}
+    return sorted(readings)
 
 
 def _valid(relation: Callable[[Period, Moment], Match]) -> Callable[[dict[str, Any], str], Match]:
@@ -103,8 +118,8 @@ def _valid(relation: Callable[[Period, Moment], Match]) -> Callable[[dict[str, A
 
 
 def _on(period: Period, asked: Moment) -> Match:
-    assert period.start is not None and period.end is not None
-    if asked == period.end:
+    assert period.start is not None and period.end is not None and period.end_at_first is not None
+    if period.end_at_first <= asked <= period.end:
         return Match.OPEN
     inside = period.start <= asked < period.end
     return Match.of(inside) if period.start_certain and period.end_certain else Match.OPEN
@@ -116,7 +131,9 @@ def _after(period: Period, asked: Moment) -> Match:
 
 
 def _before(period: Period, asked: Moment) -> Match:
-    assert period.end is not None
+    assert period.end is not None and period.end_at_first is not None
+    if period.end_at_first < asked <= period.end:
+        return Match.OPEN
     return Match.of(period.end < asked) if period.end_certain else Match.OPEN
 
 

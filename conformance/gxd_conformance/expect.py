@@ -20,6 +20,7 @@ from gxd_conformance.verdict import Untestable, Verdict
 
 if TYPE_CHECKING:
     from gxd_conformance.documents.strict_json import Reading
+    from gxd_fixtures import Version
 
 FINDINGS_KEPT = 50
 """A vendor with one wrong digit in each of 10,000 footprints needs the first few, and the number."""
@@ -142,6 +143,19 @@ class Expect:
             expected="a body that is JSON (RFC 8259)",
             severity=severity,
         )
+
+    def refused(self, refusal: Exchange, version: Version, name: str, what: str, *, advice: bool = False) -> None:
+        """Look at an error for a status that the version leaves open for this situation, and for the code that says the same.
+
+        A code that the version knows and that is beside the point is advice; unknown ones are looked at by themselves.
+        """
+        situation = version.situations[name]
+        lawful = f"{' or '.join(map(str, situation.lawful))} for {what}"
+        self(self.answered(refusal).status in situation.lawful, refusal, expected=lawful, advice=advice)
+        code = refusal.member("code")
+        if refusal.status == situation.answer and isinstance(code, str) and code in version.errors:
+            fits = code == situation.code
+            self(fits, refusal, path="/code", got=code, expected=f"{situation.code} for {what}", advice=True)
 
     def brings_nothing(self, refusal: Exchange) -> bool:
         """Look at an error for what it should keep: a status that refuses is none if the body delivers."""

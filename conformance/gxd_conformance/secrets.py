@@ -110,8 +110,9 @@ class Secrets:
         shown, value = value.partition(" ")[2].strip(), self.hide(value)
         if name.lower() in CREDENTIALS:
             scheme, _, credentials = value.partition(" ")
-            # In other letters, or encoded once more, it is not the secret that we know: it must not bear its name.
-            disguised = shown not in self._names and shown.lower() in self._spellings
+            # In other letters, or encoded once more, it is not the secret that we know: it must not bear its name. Nor must
+            # what came as one of our names, word for word.
+            disguised = shown not in self._names and (shown.lower() in self._spellings or shown.startswith("$"))
             if credentials and (disguised or not credentials.startswith("$")):
                 return f"{scheme} $CREDENTIALS"
             return value

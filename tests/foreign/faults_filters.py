@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from gxd_mocks.message import Response
@@ -194,22 +195,34 @@ def given(name: str) -> Callable[[dict[str, Any]], Any]:
     return lambda one: instant(one[name]) if one.get(name) else far
 
 
+def by_default(end: Callable[[datetime], datetime]) -> Callable[[dict[str, Any]], datetime]:
+    """The end that is given; without one, so long after the reference period."""
+    return lambda one: (
+        instant(one["validityPeriodEnd"])
+        if one.get("validityPeriodEnd")
+        else end(instant(one["pcf"]["referencePeriodEnd"]))
+    )
+
+
 wrong("nothing_is_valid_by_default", "FIL3-012", start=given("validityPeriodStart"), end=given("validityPeriodEnd"))
 wrong(
     "everything_is_valid_for_one_year_by_default",
     "FIL3-012",
-    end=lambda one: (
-        instant(one["validityPeriodEnd"])
-        if one.get("validityPeriodEnd")
-        else three_years_after(instant(one["pcf"]["referencePeriodEnd"]), 1)
-    ),
+    end=by_default(lambda end: three_years_after(end, 1)),
+)
+wrong(
+    "everything_is_valid_for_three_times_365_days",
+    "FIL3-012",
+    end=by_default(lambda end: end + timedelta(days=3 * 365)),
+)
+wrong("everything_is_valid_for_two_years_by_default", "FIL3-012", end=by_default(lambda end: three_years_after(end, 2)))
+wrong(
+    "everything_is_valid_for_four_years_by_default", "FIL3-012", end=by_default(lambda end: three_years_after(end, 4))
 )
 wrong(
     "everything_is_valid_for_ever_by_default",
     "FIL3-012",
-    end=lambda one: (
-        instant(one["validityPeriodEnd"]) if one.get("validityPeriodEnd") else instant("9000-01-01T00:00:00Z")
-    ),
+    end=by_default(lambda end: instant("9000-01-01T00:00:00Z")),
 )
 wrong(
     "validity_begins_at_creation_by_default",

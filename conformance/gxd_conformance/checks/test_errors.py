@@ -12,6 +12,12 @@ from gxd_fixtures import Version
 LENT = ("TokenExpired", "BadRequest", "AccessDenied")
 """Codes that can be read as "this token is none"; the others mean something else, and have a status of their own."""
 
+IN_FRONT = (405, 406, 413, 414, 415, 429, 431, 503)
+"""What a gateway in front may say; no text names these."""
+
+ALSO = {"NotImplemented": (400,)}
+"""Statuses of a code besides its own: the comments of 3.0 say 501, and 2.x says 400 (H-16)."""
+
 
 @judges("PACT-ERR-001", "PACT-LIST-005", last=True)
 def test_the_status_is_that_of_the_code(expect: Expect, errors: list[Exchange], version: Version) -> None:
@@ -95,8 +101,13 @@ def test_the_message_is_a_text(expect: Expect, errors: list[Exchange]) -> None:
 
 
 @judges("PACT-ERR-008", last=True)
-def test_the_status_says_what_happened(expect: Expect, said: list[Exchange], version: Version) -> None:
-    """Our own mistakes are answered with 4xx, never with 5xx; and an error object never comes with a success."""
+def test_the_status_says_what_happened(
+    expect: Expect, said: list[Exchange], errors: list[Exchange], bad_limits: dict[str, Exchange], version: Version
+) -> None:
+    """Our own mistakes are answered with 4xx, never with 5xx; and an error object never comes with a success.
+
+    That a code belongs to a status, and a wrong parameter to 400, stands in the schema and its comments only: advice.
+    """
     for exchange in said:
         if exchange.direction != "out" or exchange.status is None or version.prefix not in exchange.request.path:
             continue
@@ -116,3 +127,23 @@ def test_the_status_says_what_happened(expect: Expect, said: list[Exchange], ver
             exchange,
             expected="an error status for an error object",
         )
+    for exchange in errors:
+        _fits_its_code(expect, exchange, version)
+    for what, exchange in bad_limits.items():
+        if exchange.status is not None and exchange.status >= 400 and exchange.status not in IN_FRONT:
+            expect.refused(exchange, version, "bad_request", what, advice=True)
+
+
+def _fits_its_code(expect: Expect, exchange: Exchange, version: Version) -> None:
+    code = exchange.member("code")
+    if not isinstance(code, str) or code not in version.errors or (about_authentication(exchange) and code in LENT):
+        return
+    lawful = sorted({version.errors[code], *ALSO.get(code, ())})
+    expect(
+        exchange.status in lawful,
+        exchange,
+        path="/code",
+        got=f"status {exchange.status} with the code {code}",
+        expected=f"status {' or '.join(map(str, lawful))} with the code {code}",
+        advice=True,
+    )

@@ -7,6 +7,8 @@ from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
+from gxd_conformance.inbox import Inbox
+from gxd_conformance.scenarios.conversations import Asked
 from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.tokens import Refused
 from gxd_conformance.verdict import Untestable
@@ -26,6 +28,26 @@ def test_events_are_posted(expect: Expect, brought: list[Exchange]) -> None:
             got=f"{exchange.request.method} {exchange.request.path}",
             expected="a POST",
         )
+
+
+@judges("PACT-EVT-001", last=True)
+def test_the_source_of_an_event_is_its_sender(expect: Expect, callbacks: list[Exchange], inbox: Inbox) -> None:
+    """CloudEvents 1.0.2, source: where something happened. Our own address says that it happened at our place."""
+    for exchange in callbacks:
+        event = exchange.question.value
+        source = event.get("source") if isinstance(event, dict) else None
+        expect(
+            not isinstance(source, str) or _place(source) != _place(inbox.url),
+            exchange,
+            path="/source",
+            got=shown(source),
+            expected="an address of the sender",
+            advice=True,
+        )
+
+
+def _place(source: str) -> str:
+    return source.partition("//")[2].rstrip("/").lower() or source
 
 
 @judges("PACT-EVT-001", last=True)
@@ -75,9 +97,14 @@ def test_an_event_that_comes_has_every_attribute(
 
 
 @judges("PACT-EVT-002", last=True)
-def test_every_event_has_an_id_of_its_own(expect: Expect, callbacks: list[Exchange]) -> None:
-    """Unique for its source; a repetition of the same event keeps its id."""
-    bodies: dict[tuple[str, str], bytes] = {}
+def test_every_event_has_an_id_of_its_own(
+    expect: Expect, callbacks: list[Exchange], questions: dict[str, Asked]
+) -> None:
+    """Unique for its source; a repetition of the same event keeps its id. Our source and id are those of our own event."""
+    bodies = {
+        (asked.question["source"], asked.question["id"]): asked.acknowledgement.request.body
+        for asked in questions.values()
+    }
     for exchange in callbacks:
         event = exchange.question.value
         if not isinstance(event, dict):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gxd_conformance.check import judges
 from gxd_conformance.documents.lifecycle import list_and_get
 from gxd_conformance.documents.offence import shown
-from gxd_conformance.documents.part import Part
 from gxd_conformance.evidence import Exchange, Listed
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.tokens import Refused
@@ -51,9 +50,9 @@ def test_the_highest_version_is_fetched(
 ) -> None:
     """What comes by id is no older than what is listed."""
     for listed, exchange in fetched:
-        found = exchange.member("data")
-        if Part(found).whole("version") is not None and listed.version is not None:
-            expect.clean(list_and_get(listed.document, found, version.spec), exchange, "/data")
+        found = Listed(exchange.member("data"), exchange, "/data")
+        if found.version is not None and listed.version is not None:
+            expect.clean(list_and_get(listed.document, found.document, version.spec), exchange, found.path)
 
 
 @judges("PACT-GET-004", "PACT-GET-006")
@@ -90,19 +89,25 @@ def test_a_deprecated_footprint_can_still_be_fetched(expect: Expect, deprecated:
 @judges("PACT-GET-010")
 def test_an_id_that_is_none_is_a_bad_request(expect: Expect, malformed_id: Exchange, version: Version) -> None:
     """400 BadRequest; 404 is tolerated."""
-    situation = version.situations["malformed_footprint_id"]
-    expect(
-        expect.answered(malformed_id).status in situation.lawful,
-        malformed_id,
-        expected=f"{' or '.join(map(str, situation.lawful))} for an id that is none",
-    )
+    expect.refused(malformed_id, version, "malformed_footprint_id", "an id that is none")
+
+
+@judges("PACT-GET-010")
+def test_a_get_without_a_token_is_a_bad_request(expect: Expect, without_token: Refused, version: Version) -> None:
+    """Nobody asks: that is no failure of the host."""
+    expect.refused(without_token.getting, version, "missing_token", "a footprint without a token")
 
 
 @judges("PACT-GET-006")
-def test_what_is_no_id_finds_nothing(expect: Expect, malformed_id: Exchange) -> None:
+def test_what_is_no_id_finds_nothing(expect: Expect, malformed_id: Exchange, version: Version) -> None:
     """Nobody published it: 404, or 400 for what can be no id."""
     status = expect.answered(malformed_id).status or 0
-    expect(400 <= status < 500, malformed_id, expected="404, or 400, for an id that nobody can have published")
+    refused = expect(
+        400 <= status < 500, malformed_id, expected="404, or 400, for an id that nobody can have published"
+    )
+    if refused:
+        # The text has a sentence for ids that nobody published, and none for what is no id.
+        expect.refused(malformed_id, version, "malformed_footprint_id", "an id that is none", advice=True)
 
 
 @judges("PACT-GET-011")

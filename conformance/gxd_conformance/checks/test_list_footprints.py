@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import shown
-from gxd_conformance.documents.part import Part
 from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.scenarios.filters import Filtered
@@ -100,7 +99,7 @@ def test_the_latest_version_is_listed(
         if listed.id and listed.version is not None:
             listed_versions[listed.id] = max(listed.version, listed_versions.get(listed.id, listed.version))
     for listed, exchange in fetched:
-        number = Part(exchange.member("data")).whole("version")
+        number = Listed(exchange.member("data"), exchange, "/data").version
         if listed.id in listed_versions and number is not None:
             expect(
                 number <= listed_versions[listed.id],
@@ -129,14 +128,22 @@ def test_deprecated_footprints_are_listed_too(
 
 
 @judges("PACT-LIST-013")
-def test_a_limit_that_is_none_is_a_bad_request(expect: Expect, bad_limits: dict[str, Exchange]) -> None:
+def test_a_limit_that_is_none_is_a_bad_request(
+    expect: Expect, bad_limits: dict[str, Exchange], version: Version
+) -> None:
     """limit=abc and the like."""
     for what, exchange in bad_limits.items():
-        status = expect.answered(exchange).status or 0
         if what in ("limit=abc", "limit=-1"):
-            expect(status == 400, exchange, expected=f"400 BadRequest for {what}")
+            expect.refused(exchange, version, "bad_request", what)
         else:
+            status = expect.answered(exchange).status or 0
             expect(status < 500, exchange, expected=f"a list, or 400 BadRequest, for {what}")
+
+
+@judges("PACT-LIST-013")
+def test_a_list_without_a_token_is_a_bad_request(expect: Expect, without_token: Refused, version: Version) -> None:
+    """Nobody asks: that is no failure of the host."""
+    expect.refused(without_token.listing, version, "missing_token", "a list without a token")
 
 
 @judges("PACT-LIST-014", last=True)

@@ -14,10 +14,11 @@ def test_each_recipient_sees_its_own(
     seen_by_the_stranger: Walk,
     known: list[Listed],
     got_by_the_stranger: list[Exchange],
+    granted_to_the_stranger: list[tuple[Listed, Exchange]],
     pages_for_the_stranger: list[Page],
 ) -> None:
     """Two recipients with different rights: the lists differ, and what is hidden from a list is not given by its id, nor on
-    a page, nor behind a link that another recipient was given."""
+    a page, nor behind a link that another recipient was given. What stands in a list is given by its id."""
     first = seen_by_the_stranger.pages[0].exchange
     expect(expect.answered(first).status in (200, 403), first, expected="a list, or 403, for the second recipient")
     if not first.succeeded:
@@ -36,6 +37,12 @@ def test_each_recipient_sees_its_own(
             expected="no footprint that was not granted to this recipient",
         )
         expect.brings_nothing(exchange)
+    for listed, exchange in granted_to_the_stranger:
+        expect(
+            expect.answered(exchange).succeeded,
+            exchange,
+            expected=f"the footprint {listed.id}, which stands in the list of this recipient",
+        )
     if not (seen_by_the_stranger.complete or first.status == 403):
         return
     for page in pages_for_the_stranger:

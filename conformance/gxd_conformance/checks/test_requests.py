@@ -95,9 +95,9 @@ def test_every_accepted_request_is_answered(
                 )
 
 
-@judges("PACT-EVR-009", last=True)
+@judges("PACT-EVR-009", "PACT-EVR-015", last=True)
 def test_an_answer_is_fulfilled_or_rejected(expect: Expect, conversations: Conversations, version: Version) -> None:
-    """The type of the event says which."""
+    """The type of the event says which. 2.x lets the owner be silent, but an answer is one of the two."""
     for answer in _answers(conversations):
         expect(
             answer.kind in ("fulfilled", "rejected"),
@@ -199,14 +199,24 @@ def test_a_fulfilled_event_holds_footprints(expect: Expect, conversations: Conve
 def test_what_is_delivered_is_what_was_asked_for(
     expect: Expect, conversations: Conversations, version: Version
 ) -> None:
-    """Every delivered footprint has one of the product ids of the request, and satisfies its other criteria."""
-    for about in ("listed", "criteria"):
+    """Every delivered footprint has one of the product ids of the request, and satisfies its other criteria.
+
+    2.x wants the array empty where the recipient may see nothing: for a product that we were shown in the list, that is odd.
+    """
+    for about in ("listed", "unknown", "criteria"):
         if about not in conversations:
             continue
         conversation = conversations[about]
         for answer in conversation.answers:
             if version.fulfilled_may_be_empty and answer.kind == "fulfilled" and not answer.footprints:
-                expect(True, answer.exchange, expected="nothing, or what was asked for")
+                expect(
+                    about == "unknown",
+                    answer.exchange,
+                    path="/data/pfs",
+                    got=shown(answer.event["data"].get("pfs")),
+                    expected="the footprints of the product, which is listed for this recipient",
+                    advice=True,
+                )
             for listed in answer.footprints:
                 satisfies(expect, listed, criteria_of(conversation))
 

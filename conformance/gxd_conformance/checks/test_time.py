@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxd_conformance.check import judges
-from gxd_conformance.documents.lifecycle import moved_scope, two_looks
+from gxd_conformance.documents.lifecycle import major_changes, two_looks
 from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
@@ -92,9 +92,10 @@ def test_a_footprint_changes_only_as_it_may(
 
 @judges("PACT-LC2-007", last=True, scope="full")
 def test_a_major_change_leads_to_a_new_footprint(expect: Expect, known: list[Listed], second_look: Walk) -> None:
-    """Another scope is a major change: if it happened under an id, a footprint is listed that replaces that id.
+    """What is no minor change is a major one: if it happened under an id, a footprint is listed that replaces that id.
 
-    A footprint that is only deprecated may have been withdrawn, and owes no successor.
+    A footprint that is only deprecated may have been withdrawn, and owes no successor. The list of minor changes leaves out
+    members beside the carbon footprint that may well change, as the status does: there it is advice.
     """
     replaced = {
         identifier.lower() for listed in second_look.footprints for identifier in _named(listed, "precedingPfIds")
@@ -103,14 +104,16 @@ def test_a_major_change_leads_to_a_new_footprint(expect: Expect, known: list[Lis
     for listed in known:
         again = later.get(listed.id)
         if again is not None:
-            moved = moved_scope(listed.document, again.document)
-            expect(
-                not moved or str(listed.id).lower() in replaced,
-                again.exchange,
-                path=f"{again.path}{moved[0]}" if moved else again.path,
-                got=f"{', '.join(moved)} of {listed.id} changed since the run began, and no listed footprint replaces it",
-                expected=f"a new footprint with {listed.id} in its precedingPfIds, for another scope is a major change",
-            )
+            major = major_changes(listed.document, again.document)
+            for changed in major:
+                expect(
+                    not changed or str(listed.id).lower() in replaced,
+                    again.exchange,
+                    path=f"{again.path}{changed[0]}" if changed else again.path,
+                    got=f"{', '.join(changed)} of {listed.id} changed since the run began, and no listed footprint replaces it",
+                    expected=f"a new footprint with {listed.id} in its precedingPfIds, for this is no minor change",
+                    advice=changed is major.arguable,
+                )
 
 
 def _newest(walk: Walk) -> dict[str | None, Listed]:

@@ -48,6 +48,7 @@ ATTRIBUTES = (
 )
 """What CloudEvents itself names; everything else is an extension."""
 ATTRIBUTE_NAME = re.compile("[a-z0-9]+")
+JSON_MEDIA = re.compile(r"\s*(application|text)/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.DOTALL)
 
 
 class Event(Part):
@@ -102,6 +103,22 @@ def the_data_stands_once(event: Event) -> Iterator[Breach]:
     """CloudEvents 1.0.2, JSON format, section 3.1: as JSON or in Base64, not both."""
     if event.get("data_base64") is not None and "data" in event:
         yield event.breach("data_base64", "data alone")
+
+
+@EVENT.rule("PACT-EVT-001", advice=True)
+def the_data_are_called_json(event: Event) -> Iterator[Breach]:
+    """CloudEvents 1.0.2, JSON format, section 3.1: what stands in `data` as JSON is of a media type of JSON."""
+    media = event.text("datacontenttype")
+    if media and "data" in event and JSON_MEDIA.fullmatch(media) is None:
+        yield event.breach("datacontenttype", "application/json, or none")
+
+
+@EVENT.rule("PACT-EVT-001", advice=True)
+def an_answer_says_one_thing(event: Event) -> Iterator[Breach]:
+    """Members that nobody specified are allowed; those of the other answer leave open what is meant."""
+    other = {"fulfilled": "error", "rejected": "pfs"}.get(event.kind or "")
+    if other and event.data.get(other):
+        yield event.data.breach(other, f"no {other} in a {(event.kind or '').capitalize()} event")
 
 
 @EVENT.rule("PACT-EVT-001", advice=True)

@@ -12,7 +12,7 @@ from gxd_conformance.documents.footprint import Footprint
 from gxd_conformance.documents.identity import same_id
 from gxd_conformance.documents.moment import moment
 from gxd_conformance.documents.offence import Offence, pointer, shown
-from gxd_conformance.documents.part import Breach
+from gxd_conformance.documents.part import Breach, Part
 from gxd_conformance.documents.rule import LINE_2, LINE_3, Rulebook
 
 DEEPEST = 64
@@ -25,6 +25,57 @@ SCOPE = (
 )
 BOOKKEEPING = ("/version", "/updated")
 """What a change has to touch; alone it is none."""
+
+MINOR = frozenset(
+    (
+        "pCfExcludingBiogenic",
+        "pCfIncludingBiogenic",
+        "fossilCarbonContent",
+        "biogenicCarbonContent",
+        "dLucGhgEmissions",
+        "landManagementGhgEmissions",
+        "otherBiogenicGhgEmissions",
+        "iLucGhgEmissions",
+        "biogenicCarbonWithdrawal",
+        "aircraftGhgEmissions",
+        "packagingEmissionsIncluded",
+        "packagingGhgEmissions",
+        "fossilGhgEmissions",
+        "primaryDataShare",
+        "secondaryEmissionFactorSources",
+        "dqi",
+        "boundaryProcessesDescription",
+        "allocationRulesDescription",
+        "uncertaintyAssessmentDescription",
+    )
+)
+"""The members of a carbon footprint of 2.x that a minor change may touch. An assurance may come as well."""
+
+MAJOR = frozenset(
+    (
+        "created",
+        "companyName",
+        "productDescription",
+        "productIds",
+        "productCategoryCpc",
+        "productNameCompany",
+    )
+)
+"""Members of a footprint of 2.x that say what it is of, and since when it is."""
+
+UNLISTED = frozenset(
+    (
+        "specVersion",
+        "precedingPfIds",
+        "validityPeriodStart",
+        "validityPeriodEnd",
+        "companyIds",
+        "productClassifications",
+        "comment",
+        "extensions",
+    )
+)
+"""Members beside the carbon footprint that the list of minor changes leaves out, as it leaves out the status, which may change."""
 
 
 class Looks(NamedTuple):
@@ -84,15 +135,14 @@ def list_and_event(listed: Any, delivered: Any, spec: str) -> list[Offence]:
 def changed_meanwhile(earlier: Any, later: Any) -> list[str]:
     """Where a footprint that is seen again under the same version means something else, as JSON pointers into the later one.
 
-    That it has become Deprecated, and a comment on that, may happen at any time; members that only one of the two has are left
-    aside.
+    That it has become Deprecated, and why, may happen at any time; members that only one of the two has are left aside.
     """
     if earlier == later:
         return []
     changed = differences(_meant(earlier, later), _meant(later, earlier))
     deprecated = isinstance(later, dict) and later.get("status") == "Deprecated"
-    left_aside = (*BOOKKEEPING, *(("/status", "/statusComment") if deprecated else ()))
-    return [path for path in changed if path not in left_aside]
+    free = (*BOOKKEEPING, "/status", "/statusComment") if deprecated else BOOKKEEPING
+    return [path for path in changed if path not in free]
 
 
 def _meant(one: Any, other: Any, depth: int = DEEPEST) -> Any:
@@ -174,16 +224,36 @@ def what_is_deprecated_does_not_change(looks: Looks) -> Iterator[Breach]:
             yield Breach(path, _at(looks, path), "unchanged, for the footprint was Deprecated before")
 
 
-def moved_scope(earlier: Any, later: Any) -> list[str]:
-    """Where the scope of a footprint, reference period and geography, has changed between two looks."""
-    return [path for path in differences(earlier, later) if path in SCOPE]
+class MajorChanges(NamedTuple):
+    """Where a footprint of 2.x has changed in more than a minor way, as JSON pointers: surely, and as the list can be read."""
+
+    certain: list[str]
+    arguable: list[str]
+
+
+def major_changes(earlier: Any, later: Any) -> MajorChanges:
+    """What has changed between two looks under one id, and is no minor change."""
+    held = Footprint(earlier, "", "").part("pcf")
+    found = MajorChanges([], [])
+    for path in differences(earlier, later):
+        _, member, *inner = path.split("/")
+        if member in UNLISTED:
+            found.arguable.append(path)
+        elif member in MAJOR or (member == "pcf" and not (inner and _is_minor(inner[0], held))):
+            found.certain.append(path)
+    return found
+
+
+def _is_minor(member: str, held: Part) -> bool:
+    return member in MINOR or (member == "assurance" and member not in held)
 
 
 @LOOKS.rule("PACT-LC2-003", LINE_2)
 def a_minor_change_keeps_the_scope(looks: Looks) -> Iterator[Breach]:
     """Another scope is another footprint."""
-    for path in moved_scope(looks.earlier.value, looks.later.value):
-        yield Breach(path, _at(looks, path), "unchanged under this id: another scope needs a new footprint")
+    for path in looks.changes:
+        if path in SCOPE:
+            yield Breach(path, _at(looks, path), "unchanged under this id: another scope needs a new footprint")
 
 
 @LOOKS.rule("PACT-LC2-004", LINE_2)

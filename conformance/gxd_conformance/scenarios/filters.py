@@ -373,20 +373,34 @@ def _within_a_day(period: Period) -> bool:
 @pytest.fixture(scope="session")
 def by_default_period(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
     """For a footprint without a validity period: inside, before and behind the three years that then count."""
-    for listed in known:
-        document = listed.document
-        if document.get("validityPeriodStart") is None and document.get("validityPeriodEnd") is None:
-            period = Period(document)
-            if period.start and period.end:
-                return [
-                    ask_for("validOn in the default period", {"validOn": [written(period.start, 366)]}),
-                    ask_for("validOn just before the default period", {"validOn": [written(period.start, seconds=-1)]}),
-                    ask_for("validOn where the default period begins", {"validOn": [written(period.start)]}),
-                    ask_for("validOn behind the default period", {"validOn": [written(period.end, 2)]}),
-                ]
-    raise Untestable(
-        "every listed footprint states its validity period; the default period needs one that states none", Blame.CONFIG
-    )
+    stating_none = [
+        Period(listed.document)
+        for listed in known
+        if listed.document.get("validityPeriodStart") is None and listed.document.get("validityPeriodEnd") is None
+    ]
+    bounds = [(period.start, period.end) for period in stating_none if period.start and period.end]
+    if not bounds:
+        raise Untestable(
+            "every listed footprint states its validity period; the default period needs one that states none",
+            Blame.CONFIG,
+        )
+    # Where a leap day lies within, who counts three times 365 days is told apart.
+    start, end = next((one for one in bounds if one[1].minute - one[0].minute > 3 * 365 * 24 * 60), bounds[0])
+    # Half a day before the end: by the clock of another zone it may come an hour earlier.
+    nearly_over = written(end, seconds=-HALF_A_DAY_S)
+    return [
+        ask_for("validOn in the default period", {"validOn": [written(start, 366)]}),
+        ask_for("validOn just before the default period", {"validOn": [written(start, seconds=-1)]}),
+        ask_for("validOn where the default period begins", {"validOn": [written(start)]}),
+        ask_for("validOn in the last hours of the default period", {"validOn": [nearly_over]}),
+        ask_for("validOn behind the default period", {"validOn": [written(end, 2)]}),
+        ask_for("validBefore in the last hours of the default period", {"validBefore": [nearly_over]}),
+        ask_for("validBefore behind the default period", {"validBefore": [written(end, 2)]}),
+        ask_for("validAfter just before the default period", {"validAfter": [written(start, seconds=-1)]}),
+    ]
+
+
+HALF_A_DAY_S = 12 * 3600
 
 
 @pytest.fixture(scope="session")

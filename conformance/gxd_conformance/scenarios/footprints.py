@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from gxd_conformance.evidence import Exchange, Listed
@@ -14,9 +16,14 @@ MOST_FETCHED = 32
 @pytest.fixture(scope="session")
 def fetched(vendor: Vendor, known: list[Listed]) -> list[tuple[Listed, Exchange]]:
     """Listed footprints, each fetched by its id: all of a few, else a sample from the beginning, the middle and the end."""
-    step = max(1, len(known) // MOST_FETCHED)
-    sample = known[::step][:MOST_FETCHED]
-    return [(listed, vendor.get_footprint(listed.id or "", "fetched")) for listed in sample]
+    return fetched_sample(vendor, known, "fetched")
+
+
+def fetched_sample(vendor: Vendor, listed: Sequence[Listed], scenario: str) -> list[tuple[Listed, Exchange]]:
+    """Each of these footprints that has an id, fetched by it; of many only every so many."""
+    able = [one for one in listed if one.id is not None]
+    step = max(1, len(able) // MOST_FETCHED)
+    return [(one, vendor.get_footprint(one.id or "", scenario)) for one in able[::step][:MOST_FETCHED]]
 
 
 @pytest.fixture(scope="session")

@@ -111,20 +111,24 @@ def lists_met(everything: Walk, said: list[Exchange], version: Version) -> list[
 
 
 @pytest.fixture(scope="session")
-def footprints_met(
-    certification: Certification, everything: Walk, request: pytest.FixtureRequest
-) -> list[tuple[Listed, list[Offence]]]:
-    """Every footprint that passed in this run, wherever it passed, with what the rules say about it.
-
-    The same bytes need judging once: a footprint that comes in the list, by its id and in an event is one document.
-    """
+def footprints_said(certification: Certification, everything: Walk, request: pytest.FixtureRequest) -> list[Listed]:
+    """Every footprint that passed in this run, wherever and as often as it passed."""
     with suppress(Untestable):
         # What is delivered by event comes late. Where nothing could be asked for, the list is judged all the same.
         request.getfixturevalue("callbacks")
+    return list(certification.footprints_said())
+
+
+@pytest.fixture(scope="session")
+def footprints_met(certification: Certification, footprints_said: list[Listed]) -> list[tuple[Listed, list[Offence]]]:
+    """The same, with what the rules say about each.
+
+    The same bytes need judging once: a footprint that comes in the list, by its id and in an event is one document.
+    """
     spec, profile = certification.version.spec, certification.settings.profile
     judged: dict[str, list[Offence]] = {}
     met: list[tuple[Listed, list[Offence]]] = []
-    for listed in certification.footprints_said():
+    for listed in footprints_said:
         essence = _canonical(listed.document)
         if essence not in judged:
             judged[essence] = rules(listed.document, spec, profile=profile)

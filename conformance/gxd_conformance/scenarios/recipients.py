@@ -7,6 +7,7 @@ import pytest
 from gxd_conformance.blame import Blame
 from gxd_conformance.certification import Certification
 from gxd_conformance.evidence import Exchange, Listed, Page, Walk
+from gxd_conformance.scenarios.footprints import fetched_sample
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
 
@@ -53,6 +54,12 @@ def got_by_the_stranger(stranger: Vendor, known: list[Listed], seen_by_the_stran
     seen = set(seen_by_the_stranger.ids)
     hidden = [listed for listed in known if listed.id not in seen]
     return [stranger.get_footprint(one.id or "", "fetched_by_the_stranger") for one in hidden[:3]]
+
+
+@pytest.fixture(scope="session")
+def granted_to_the_stranger(stranger: Vendor, seen_by_the_stranger: Walk) -> list[tuple[Listed, Exchange]]:
+    """Footprints that the stranger sees in its list, each asked for by its id: all of a few, else a sample."""
+    return fetched_sample(stranger, seen_by_the_stranger.footprints, "granted_to_the_stranger")
 
 
 @pytest.fixture(scope="session")

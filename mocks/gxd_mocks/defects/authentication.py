@@ -571,7 +571,14 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 missing_token_accepted = defect(
     "missing-token-accepted",
     "Serves whoever sends no token.",
-    reddens=["PACT-HOST-011", "PACT-LIST-004", "PACT-GET-004", "PACT-EVT-011"],
+    reddens=[
+        "PACT-HOST-011",
+        "PACT-LIST-004",
+        "PACT-LIST-013",
+        "PACT-GET-004",
+        "PACT-GET-010",
+        "PACT-EVT-011",
+    ],
 )
 
 

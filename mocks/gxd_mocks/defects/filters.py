@@ -46,8 +46,8 @@ _ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-
 _ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-007"])
 _ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008"])
 _ignores("validOn", ["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012"])
-_ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010"])
-_ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011"])
+_ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010", "PACT-FIL3-012"])
+_ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012"])
 _ignores("status", ["PACT-FIL3-003", "PACT-FIL3-013", "PACT-FIL3-016", "PACT-EVR-019"])
 
 
@@ -262,7 +262,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 valid_before_start = defect(
     "valid-before-looks-at-start",
     "Compares validBefore with the start of the validity period.",
-    reddens=["PACT-FIL3-003", "PACT-FIL3-011"],
+    reddens=["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012"],
     specs=LINE_3,
 )
 
@@ -326,6 +326,52 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
     return lambda footprint: (
         truth(footprint) and ("validityPeriodStart" in footprint or "validityPeriodEnd" in footprint)
     )
+
+
+default_period_in_days = defect(
+    "default-period-in-days",
+    "Lets the default validity period last for three times 365 days, leap years or not.",
+    reddens=["PACT-FIL3-012"],
+    specs=LINE_3,
+)
+
+
+def _days_end(footprint: dict[str, Any]) -> Any:
+    """When the days are over; None where the footprint states its validity period."""
+    from datetime import timedelta
+
+    from gxd_mocks.gateway.instants import instant
+
+    if "validityPeriodStart" in footprint or "validityPeriodEnd" in footprint:
+        return None
+    begins = instant(footprint["pcf"]["referencePeriodEnd"])
+    return begins and begins._replace(second=begins.second + timedelta(days=3 * 365))
+
+
+@default_period_in_days.at("criterion.validOn")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway.instants import instant
+
+    asked = [bound for value in about.values if (bound := instant(value))]
+
+    def holds(footprint: dict[str, Any]) -> bool:
+        end = _days_end(footprint)
+        return bool(truth(footprint)) and (end is None or any(when <= end for when in asked))
+
+    return holds
+
+
+@default_period_in_days.at("criterion.validBefore")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    from gxd_mocks.gateway.instants import instant
+
+    asked = [bound for value in about.values if (bound := instant(value))]
+
+    def holds(footprint: dict[str, Any]) -> bool:
+        end = _days_end(footprint)
+        return bool(truth(footprint)) if end is None else any(end < when for when in asked)
+
+    return holds
 
 
 criteria_either_or = defect(

@@ -160,6 +160,35 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return _error(500, "InternalError") if about.name == "malformed_footprint_id" else response
 
 
+malformed_id_unprocessable = defect(
+    "malformed-id-unprocessable",
+    "Answers 422 for an id that is none.",
+    reddens=["PACT-GET-006", "PACT-GET-010"],
+)
+
+
+@malformed_id_unprocessable.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "malformed_footprint_id" or not about.request.path.endswith("not-a-uuid"):
+        return response
+    return response.with_(status=422)
+
+
+nobody_breaks = defect(
+    "nobody-breaks",
+    "Breaks over a list or a footprint that is asked for without a token.",
+    reddens=["PACT-LIST-013", "PACT-GET-010"],
+    specs=LINE_2,
+)
+
+
+@nobody_breaks.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "missing_token" or about.action not in ("list", "get") or "cursor" in about.request.query:
+        return response
+    return _error(500, "InternalError")
+
+
 deprecated_gone = defect(
     "deprecated-gone",
     "Answers 404 for footprints that are deprecated.",
@@ -246,8 +275,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 error_status_differs = defect(
     "error-status-differs",
     "Answers an unknown footprint with the code BadRequest and the status 404.",
-    reddens=["PACT-ERR-001", "PACT-LIST-005"],
-    specs=LINE_2,
+    reddens=["PACT-ERR-001", "PACT-ERR-008", "PACT-LIST-005"],
 )
 
 

@@ -22,7 +22,7 @@ def _is_late(about: SimpleNamespace) -> bool:
 deprecated_changes = defect(
     "deprecated-changes",
     "Goes on changing footprints that are deprecated.",
-    reddens=["PACT-LC2-001", "PACT-LC2-004", "PACT-LC2-005", "PACT-LC3-001", "PACT-LC3-002"],
+    reddens=["PACT-LC2-001", "PACT-LC2-004", "PACT-LC2-005", "PACT-LC2-007", "PACT-LC3-001", "PACT-LC3-002"],
     scope="full",
 )
 
@@ -49,6 +49,40 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
         return footprint
     pcf = {**footprint["pcf"], "referencePeriodStart": "2019-04-01T00:00:00Z"}
     return {**footprint, "version": footprint["version"] + 1, "updated": "2029-01-01T00:00:00Z", "pcf": pcf}
+
+
+product_changes = defect(
+    "product-changes",
+    "Renames its products under their ids, as if that were a minor change.",
+    reddens=["PACT-LC2-007"],
+    specs=LINE_2,
+    scope="full",
+)
+
+
+@product_changes.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    if not _is_late(about) or footprint["status"] != "Active":
+        return footprint
+    renamed = {"productNameCompany": "another product", "created": "2028-01-01T00:00:00Z"}
+    return {**footprint, **renamed, "version": footprint["version"] + 1, "updated": "2029-01-01T00:00:00Z"}
+
+
+company_ids_change = defect(
+    "company-ids-change",
+    "Gives its companies another id under the same footprint, which the list of minor changes leaves out.",
+    reddens=["PACT-LC2-007"],
+    specs=LINE_2,
+    scope="full",
+)
+
+
+@company_ids_change.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    if not _is_late(about) or footprint["status"] != "Active":
+        return footprint
+    ids = [*footprint["companyIds"], "urn:gln:9520000019990"]
+    return {**footprint, "companyIds": ids, "version": footprint["version"] + 1, "updated": "2029-01-01T00:00:00Z"}
 
 
 stranger_refused_without_reason = defect(

@@ -196,3 +196,32 @@ wrong_limit_ignored = defect(
 def _(response: Response, about: SimpleNamespace) -> Any:
     refused_limit = about.action == "list" and about.name == "bad_request" and "limit=" in about.request.query
     return Response.json(200, {"data": []}) if refused_limit else response
+
+
+wrong_limit_not_implemented = defect(
+    "wrong-limit-not-implemented",
+    "Calls limit=abc a thing that it has not implemented.",
+    reddens=["PACT-LIST-013", "PACT-ERR-008"],
+)
+
+
+@wrong_limit_not_implemented.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or about.name != "bad_request" or "limit=abc" not in about.request.query:
+        return response
+    return Response.json(400, {"code": "NotImplemented", "message": "limits are numbers"})
+
+
+wrong_limit_not_found = defect(
+    "wrong-limit-not-found",
+    "Answers 404 to a limit that is none.",
+    reddens=["PACT-LIST-013", "PACT-ERR-008"],
+)
+
+
+@wrong_limit_not_found.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or about.name != "bad_request" or "limit=-1" not in about.request.query:
+        return response
+    code = "NotFound" if about.spec == "3.0" else "NoSuchFootprint"
+    return Response.json(404, {"code": code, "message": "no such page"})

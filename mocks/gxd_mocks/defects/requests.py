@@ -130,6 +130,64 @@ def _(plan: Plan, about: SimpleNamespace) -> Any:
     return [replace(plan[0], kind="fulfilled", data={"pfs": []})] if plan[0].kind == "rejected" else plan
 
 
+unknown_fulfilled = defect(
+    "unknown-product-fulfilled",
+    "Fulfils a request for a product that nobody makes with the first footprint that it holds.",
+    reddens=["PACT-EVR-015", "PACT-EVR-018", "PACT-EVR-019"],
+    blinds=["PACT-EVR-021"],
+)
+
+
+@unknown_fulfilled.at("request.plan")
+def _(plan: Plan, about: SimpleNamespace) -> Any:
+    if plan[0].kind != "rejected":
+        return plan
+    first = next(iter(about.gateway.stores[about.spec].scan(0, 1))).footprint
+    return [replace(plan[0], kind="fulfilled", data={"pfs": [first]})]
+
+
+listed_fulfilled_empty = defect(
+    "listed-fulfilled-empty",
+    "Fulfils a request for a product that it lists with an empty array.",
+    reddens=["PACT-EVR-015"],
+    specs=LINE_2,
+)
+
+
+@listed_fulfilled_empty.at("request.plan")
+def _(plan: Plan, about: SimpleNamespace) -> Any:
+    return [replace(plan[0], data={"pfs": []})] if plan[0].kind == "fulfilled" else plan
+
+
+fulfilled_as_request = defect(
+    "answer-of-another-type",
+    "Answers with events that call themselves requests.",
+    reddens=["PACT-EVR-009", "PACT-EVR-015", "PACT-EVR-018", "PACT-HOST-010"],
+    blinds=["PACT-EVR-016", "PACT-EVR-021"],
+)
+
+
+@fulfilled_as_request.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.question is None:
+        return event
+    return {**event, "type": about.question["type"]}
+
+
+answered_with_both = defect(
+    "answer-with-footprints-and-an-error",
+    "Fulfils requests, and puts an error beside the footprints.",
+    reddens=["PACT-EVT-001"],
+)
+
+
+@answered_with_both.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.kind != "fulfilled":
+        return event
+    return {**event, "data": {**event["data"], "error": {"code": "BadRequest", "message": "not all of them"}}}
+
+
 fulfilled_null = defect(
     "fulfilled-null",
     "Fulfils a request for an unknown product with null.",
@@ -426,6 +484,30 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
     return {**event, "datacontenttype": 1}
 
 
+callback_with_xml = defect(
+    "callback-called-xml", "Sends events whose datacontenttype is text/xml.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_with_xml.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    return {**event, "datacontenttype": "text/xml"}
+
+
+callback_from_the_recipient = defect(
+    "callback-from-its-recipient",
+    "Names the recipient as the source of its events, and the request as their id.",
+    reddens=["PACT-EVT-001", "PACT-EVT-002"],
+)
+
+
+@callback_from_the_recipient.at("callback.event")
+def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
+    if about.question is None:
+        return event
+    return {**event, "source": about.question["source"], "id": about.question["id"]}
+
+
 callback_with_relative_schema = defect(
     "callback-with-a-relative-schema", "Sends events whose dataschema has no scheme.", reddens=["PACT-EVT-001"]
 )
@@ -487,8 +569,7 @@ def _(plan: Plan, about: SimpleNamespace) -> Any:
 delivered_otherwise = defect(
     "delivered-otherwise",
     "Delivers by event another description than the one that it lists.",
-    reddens=["PACT-HOST-010"],
-    specs=LINE_3,
+    reddens=["PACT-HOST-010", "PACT-LC2-004"],
 )
 
 

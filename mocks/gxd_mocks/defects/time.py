@@ -70,6 +70,21 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return about.gateway.handle(about.request.with_(headers=headers))
 
 
+strangers_get_nothing = defect(
+    "strangers-get-nothing",
+    "Lists for a second recipient what was granted, and refuses each of these footprints by its id.",
+    reddens=["PACT-HOST-012", "PACT-HOST-014"],
+    specs=LINE_3,
+    scope="full",
+)
+
+
+@strangers_get_nothing.at("access")
+def _(granted: Any, about: SimpleNamespace) -> Any:
+    alone = about.action == "get" and about.client in about.gateway.grants
+    return (lambda footprint: False) if alone else granted
+
+
 strangers_not_found = defect(
     "strangers-not-found",
     "Hides with 404 a footprint that a recipient may not see.",
@@ -148,7 +163,7 @@ def _(due: Any, about: SimpleNamespace) -> Any:
 footprint_changes = defect(
     "footprint-changes-silently",
     "Changes the comment of its footprints as time goes by, and nothing else.",
-    reddens=["PACT-LC3-001", "PACT-LC2-004", "PACT-LC2-005"],
+    reddens=["PACT-LC3-001", "PACT-LC2-004", "PACT-LC2-005", "PACT-LC2-007"],
     scope="full",
 )
 

@@ -153,7 +153,8 @@ def _(due: datetime | None, about: SimpleNamespace) -> datetime | None:
 
 corrected_meanwhile = lawful(
     "corrected-meanwhile",
-    "Corrects the emissions of its active footprints while it is looked at, and counts several versions at once.",
+    "Corrects the emissions of its active footprints while it is looked at, has them assured, tells how it allocates, and counts "
+    "several versions at once.",
     LINE_2,
     guards=["PACT-LC2-003", "PACT-LC2-004", "PACT-LC2-005", "PACT-LC2-007"],
     scope="full",
@@ -164,7 +165,13 @@ corrected_meanwhile = lawful(
 def _(footprint: Footprint, about: SimpleNamespace) -> Footprint:
     if _age_s(about) <= LATE_S or footprint["status"] != "Active":
         return footprint
-    pcf = {**footprint["pcf"], "pCfExcludingBiogenic": "1.25", "fossilGhgEmissions": "1.25"}
+    pcf = {
+        "assurance": {"assurance": True, "coverage": "product level", "providerName": "Example Assurance"},
+        **footprint["pcf"],
+        "pCfExcludingBiogenic": "1.25",
+        "fossilGhgEmissions": "1.25",
+        "allocationRulesDescription": "by mass",
+    }
     return {**footprint, "version": footprint["version"] + 7, "updated": LATER, "pcf": pcf}
 
 
