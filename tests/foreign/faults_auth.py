@@ -17,8 +17,10 @@ from tests.foreign.middleman import (
     enter_fault,
     error,
     fault,
+    got,
     granted,
     of,
+    plain,
     unauthorised,
     with_a_bad_token,
 )
@@ -769,3 +771,15 @@ def the_stranger_is_refused_with_the_footprint(ask: Ask) -> Response:
 @fault(auth, "GET-008", "3.0", lambda ask: stranger(ask) and ask.kind == "get", scope="full")
 def what_is_not_granted_is_hidden_as_404(ask: Ask) -> Response:
     return error(404, "NotFound") if ask.truth.status == 403 else ask.truth
+
+
+@fault(auth, "HOST-012 HOST-013 HOST-014", "2.3 3.0", lambda ask: stranger(ask) and plain(ask), scope="full")
+def the_stranger_lists_what_get_refuses(ask: Ask) -> Response:
+    seen = {one["id"] for one in ask.document["data"]}
+    hidden = next(one for one in ask.man.everything(ask.line) if one["id"] not in seen)
+    return ask.with_items(lambda items: [*items, hidden])
+
+
+@fault(auth, "HOST-012 HOST-014", "3.0", lambda ask: stranger(ask) and got(ask), scope="full")
+def the_stranger_gets_nothing_of_what_she_lists(ask: Ask) -> Response:
+    return error(403, "AccessDenied")

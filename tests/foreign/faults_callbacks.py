@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,16 @@ def callbacks_show_the_token_in_hexadecimal(ask: Ask) -> Response:
 @fault(callbacks, "EVR-026", "2.3 3.0", called_back)
 def callbacks_show_the_token_in_another_scheme(ask: Ask) -> Response:
     return ask.asking_as(ask.authorization.replace("Bearer", "Token"))
+
+
+@fault(callbacks, "EVR-026", ALL, called_back)
+def callbacks_show_a_name_instead_of_the_token(ask: Ask) -> Response:
+    return ask.asking_as("Bearer $CALLBACK_TOKEN")
+
+
+@fault(callbacks, "EVR-026", "2.3 3.0", called_back)
+def callbacks_show_the_token_of_the_other_side(ask: Ask) -> Response:
+    return ask.asking_as(f"Bearer {ask.man.a_token()}")
 
 
 @fault(callbacks, "EVR-026", "2.1 3.0", called_back)
@@ -209,6 +220,17 @@ def callbacks_have_an_empty_source(ask: Ask) -> Response:
     return ask.posting("source", "")
 
 
+@fault(callbacks, "EVT-001", "2.3 3.0", called_back)
+def callbacks_have_their_recipient_for_a_source(ask: Ask) -> Response:
+    return ask.posting("source", "https://suite.example/")
+
+
+@fault(callbacks, "EVT-002", "2.3 3.0", called_back)
+def callbacks_have_source_and_id_of_the_request(ask: Ask) -> Response:
+    event = edited(ask.event, "id", ask.event["data"]["requestEventId"])
+    return ask.posting_event({**event, "source": "https://suite.example"})
+
+
 @fault(callbacks, "EVT-001 EVT-003", "2.1 3.0", called_back)
 def callbacks_have_a_source_that_is_no_uri(ask: Ask) -> Response:
     return ask.posting("source", "our gateway <v2>")
@@ -252,6 +274,63 @@ def callbacks_have_no_data(ask: Ask) -> Response:
 @fault(callbacks, f"EVT-003 EVT-001 {ANSWER}", "2.3 3.0", called_back)
 def callbacks_have_data_written_as_text(ask: Ask) -> Response:
     return ask.posting("data", json.dumps(ask.event["data"]))
+
+
+@fault(callbacks, f"EVT-003 EVT-001 {ANSWER}", "2.3 3.0", called_back)
+def callbacks_have_data_of_null(ask: Ask) -> Response:
+    return ask.posting("data", None)
+
+
+@fault(callbacks, f"EVT-003 EVT-001 {ANSWER}", "2.3 3.0", called_back)
+def callbacks_have_data_in_an_array(ask: Ask) -> Response:
+    return ask.posting("data", [ask.event["data"]])
+
+
+@fault(callbacks, f"EVT-003 EVT-001 {ANSWER}", "2.3 3.0", called_back)
+def callbacks_have_data_in_base64_alone(ask: Ask) -> Response:
+    data = b64encode(json.dumps(ask.event["data"]).encode()).decode()
+    return ask.posting_event({**edited(ask.event, "data", DROP), "data_base64": data})
+
+
+@fault(callbacks, "EVT-001", "2.3 3.0", called_back)
+def callbacks_call_their_data_xml(ask: Ask) -> Response:
+    return ask.posting("datacontenttype", "text/xml")
+
+
+@fault(callbacks, "EVT-001", "2.3 3.0", called_back)
+def callbacks_are_called_a_batch(ask: Ask) -> Response:
+    return headed(ask, "content-type", "application/cloudevents-batch+json")
+
+
+@fault(callbacks, f"EVT-001 {ANSWER}", "2.1 2.3 3.0", fulfilled)
+def answers_call_themselves_published(ask: Ask) -> Response:
+    name = ask.event_type.replace("Request.Fulfilled", ".Published").replace("RequestFulfilled", "Published")
+    return ask.posting("type", name)
+
+
+@fault(callbacks, f"EVT-001 {ANSWER}", "2.1 2.3 3.0", fulfilled)
+def answers_call_themselves_requests(ask: Ask) -> Response:
+    return ask.posting("type", ask.event_type.replace("Fulfilled", "Created"))
+
+
+@fault(callbacks, ANSWER, "2.1 2.3 3.0", rejected)
+def rejections_call_themselves_fulfilled(ask: Ask) -> Response:
+    return ask.posting("type", ask.event_type.replace("Rejected", "Fulfilled"))
+
+
+@fault(callbacks, f"{ANSWER} EVT-001", "2.3 3.0", fulfilled)
+def fulfilled_gives_an_error_besides(ask: Ask) -> Response:
+    return ask.posting("data.error", {"code": "BadRequest", "message": "only these"})
+
+
+@fault(callbacks, f"{ANSWER} EVT-001", "2.3 3.0", rejected)
+def rejected_gives_footprints_besides(ask: Ask) -> Response:
+    return ask.posting("data.pfs", ask.man.everything(ask.line)[:1])
+
+
+@fault(callbacks, "EVR-014", "2.3 3.0", called_back)
+def answers_name_the_request_of_somebody_else(ask: Ask) -> Response:
+    return ask.posting("data.requestEventId", "question-of-another-recipient")
 
 
 @fault(callbacks, f"EVT-003 EVT-001 EVR-009 {NEVER}", ALL, called_back)
@@ -451,7 +530,17 @@ def fulfilled_carries_another_product_besides(ask: Ask) -> Response:
     return ask.posting("data.pfs", [*ask.event["data"]["pfs"], other])
 
 
-@fault(callbacks, "HOST-010 GET-011", "3.0", fulfilled)
+@fault(callbacks, "HOST-010 LC2-004", ALL, fulfilled)
+def fulfilled_says_another_name_than_the_list(ask: Ask) -> Response:
+    return ask.posting("data.pfs.0.productNameCompany", "something else")
+
+
+@fault(callbacks, "EVR-015", "2.0 2.1 2.2 2.3", fulfilled)
+def what_is_listed_is_fulfilled_with_nothing(ask: Ask) -> Response:
+    return ask.posting("data.pfs", [])
+
+
+@fault(callbacks, "HOST-010 LC2-004", ALL, fulfilled)
 def fulfilled_says_another_digit_than_get(ask: Ask) -> Response:
     value = ask.event["data"]["pfs"][0]["pcf"]["fossilGhgEmissions"]
     return ask.posting("data.pfs.0.pcf.fossilGhgEmissions", value + "1" if "." in value else value + ".1")
@@ -469,10 +558,10 @@ def what_is_listed_is_rejected(ask: Ask) -> Response:
     return ask.posting_event({**event, "type": event["type"].replace("Fulfilled", "Rejected"), "data": data})
 
 
-@fault(callbacks, "EVR-018 EVR-019", "3.0", rejected)
+@fault(callbacks, "EVR-015 EVR-018 EVR-019", ALL, rejected)
 def what_nobody_makes_is_fulfilled(ask: Ask) -> Response:
     event = ask.event
-    data = {"requestEventId": event["data"]["requestEventId"], "pfs": ask.man.everything("3")[:1]}
+    data = {"requestEventId": event["data"]["requestEventId"], "pfs": ask.man.everything(ask.line)[:1]}
     return ask.posting_event({**event, "type": event["type"].replace("Rejected", "Fulfilled"), "data": data})
 
 

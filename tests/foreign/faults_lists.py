@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gxd_mocks.message import Headers, Response
@@ -10,12 +12,14 @@ from tests.foreign.middleman import (
     Ask,
     answered,
     edited,
+    enter_fault,
     error,
     fault,
     got,
     listed,
     of,
     plain,
+    unauthorised,
 )
 
 ALL = "2.0 2.1 2.2 2.3 3.0"
@@ -488,3 +492,80 @@ def not_implemented_is_501(ask: Ask) -> Response:
 @fault(errors, "ERR", "2.0 2.3", lambda ask: failed(ask) and ask.kind == "list" and ask.truth.status == 400)
 def a_refused_list_is_404_with_code_bad_request(ask: Ask) -> Response:
     return ask.with_status(404)
+
+
+# --- errors with a code or a status that say something else
+
+
+def limited(*texts: str) -> Callable[[Ask], bool]:
+    return lambda ask: ask.kind == "list" and ask.param("limit") in texts
+
+
+def asking_for_no_id(ask: Ask) -> bool:
+    return ask.kind == "get" and ask.request.path.endswith("/not-a-uuid")
+
+
+BESIDE = {
+    "not_implemented": (400, "NotImplemented", ALL),
+    "unprocessable": (422, "BadRequest", ALL),
+    "forbidden": (403, "AccessDenied", ALL),
+    "not_found": (404, "NoSuchFootprint", OLD),
+    "not_found_in_3": (404, "NotFound", "3.0"),
+}
+for _name, (_status, _code, _specs) in BESIDE.items():
+    _answer: Callable[[Ask], Response] = partial(lambda status, code, ask: error(status, code), _status, _code)
+    for _text in ("abc", "-1"):
+        enter_fault(lists, f"the_limit_{_text}_is_{_name}", "LIST-013 ERR-008", _specs, limited(_text), _answer)
+    enter_fault(
+        lists, f"the_limit_1.5_is_{_name}", "ERR-008", " ".join({"3.0"} & {*_specs.split()}), limited("1.5"), _answer
+    )
+    if _status != 404:
+        enter_fault(lists, f"what_is_no_id_is_{_name}", "GET-010 GET-006", _specs, asking_for_no_id, _answer)
+for _code in ("BadRequest", "AccessDenied", "InternalError"):
+    enter_fault(
+        lists,
+        f"an_unknown_id_is_404_with_the_code_{_code}",
+        "ERR-001 ERR-008",
+        ALL,
+        answered("get", 404),
+        partial(lambda code, ask: error(404, code), _code),
+    )
+
+
+@fault(lists, "GET-004 GET-006", ALL, answered("get", 404))
+def an_unknown_id_is_not_found_and_brings_a_footprint(ask: Ask) -> Response:
+    return ask.saying({**ask.document, "data": ask.man.everything(ask.line)[0]})
+
+
+@fault(lists, "LIST-013 GET-010", OLD, lambda ask: ask.kind in ("list", "get") and unauthorised(ask))
+def nobody_breaks_the_server(ask: Ask) -> Response:
+    return error(500, "InternalError")
+
+
+# --- two looks (scope full)
+
+
+def at_the_second_look(path: str, value: Any) -> Callable[[Ask], Response]:
+    """The first footprint of the whole list, changed as if by a new version, once it has been listed before."""
+
+    def act(ask: Ask) -> Response:
+        if ask.man.times("looks") < 2:
+            return ask.truth
+        first, *others = ask.document["data"]
+        renewed = {"version": first["version"] + 1, "updated": "2029-01-01T00:00:00Z"}
+        return ask.with_items(lambda items: [{**edited(first, path, value), **renewed}, *others])
+
+    return act
+
+
+for _path, _value in {
+    "productNameCompany": "another product",
+    "companyName": "another company",
+    "companyIds": ["urn:gln:9520000019990"],
+    "productIds": ["urn:gtin:4712345060507"],
+    "created": "2021-01-01T00:00:00Z",
+    "pcf.unitaryProductAmount": "77",
+    "pcf.exemptedEmissionsPercent": 4.5,
+}.items():
+    name = f"{_path}_changes_with_the_version"
+    enter_fault(lists, name, "LC2-007", "2.0 2.3", plain, at_the_second_look(_path, _value), scope="full")

@@ -624,3 +624,18 @@ def bad_events_get_422(ask: Ask) -> Response:
 @lawful("3.0", in_pages)
 def pages_remember_the_moment(ask: Ask) -> Response:
     return ask.truth.with_header("cache-control", "no-store, max-age=0")
+
+
+@lawful("2.3 3.0", called_back)
+def callbacks_call_their_data_json(ask: Ask) -> Response:
+    return ask.posting("datacontenttype", "Application/vnd.pact+json; charset=utf-8")
+
+
+@lawful(ALL, fulfilled)
+def fulfilled_has_an_error_of_null(ask: Ask) -> Response:
+    return ask.posting("data.error", None)
+
+
+@lawful(OLD, lambda ask: listed(ask) or got(ask))
+def versions_are_written_with_a_point(ask: Ask) -> Response:
+    return ask.with_body(re.sub(rb'"version": ?(\d+)', rb'"version": \1.0', ask.truth.body))

@@ -276,11 +276,17 @@ def lawful(specs: str, on: Callable[[Ask], bool] = always, scope: str = "core") 
 
 
 def enter_fault(
-    area: str, name: str, noticed_by: str, specs: str, on: Callable[[Ask], bool], act: Callable[[Ask], Response]
+    area: str,
+    name: str,
+    noticed_by: str,
+    specs: str,
+    on: Callable[[Ask], bool],
+    act: Callable[[Ask], Response],
+    scope: str = "core",
 ) -> None:
     """Enter a fault that comes out of a table."""
     ids = tuple(f"PACT-{word}" for word in noticed_by.split())
-    TRICKS.append(Trick(name, area, act, on, tuple(specs.split()), ids))
+    TRICKS.append(Trick(name, area, act, on, tuple(specs.split()), ids, scope))
 
 
 # --- moments: when a trick acts

@@ -65,6 +65,7 @@ def test_an_unknown_footprint_is_not_found(expect: Expect, unknown_footprint: Ex
         exchange,
         expected=f"{' or '.join(map(str, situation.lawful))} for an id that nobody published",
     )
+    expect.brings_nothing(exchange)
 
 
 @judges("PACT-GET-004")

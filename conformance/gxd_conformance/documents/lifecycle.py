@@ -75,7 +75,7 @@ UNLISTED = frozenset(
         "extensions",
     )
 )
-"""Members beside the carbon footprint that the list of minor changes leaves out, as it leaves out the status, which may change."""
+"""Members beside the carbon footprint that the list of minor changes leaves out; so it does the status, which may change."""
 
 
 class Looks(NamedTuple):

@@ -135,6 +135,21 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return Response.json(200, {}) if about.name == "unknown_footprint" else response
 
 
+unknown_not_found_and_delivered = defect(
+    "unknown-not-found-and-delivered",
+    "Answers 404 for an id that nobody published, with a footprint beside the error.",
+    reddens=["PACT-GET-004", "PACT-GET-006"],
+)
+
+
+@unknown_not_found_and_delivered.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.name != "unknown_footprint":
+        return response
+    first = next(iter(about.gateway.stores[about.spec].scan(0, 1))).footprint
+    return Response.json(404, {"code": NOT_FOUND[about.spec[0]], "message": "no", "data": first})
+
+
 unknown_bad_request = defect(
     "unknown-bad-request",
     "Answers 400, where 3.0 asks for 404, for an id that nobody published.",
