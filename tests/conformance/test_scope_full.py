@@ -68,7 +68,7 @@ LIARS = [
     ("3.0", "answer-not-tried-again", {"PACT-EVR-024"}),
     ("2.3", "answer-not-tried-again", {"PACT-EVR-022"}),
     ("3.0", "footprint-changes-silently", {"PACT-LC3-001"}),
-    ("2.3", "footprint-changes-silently", {"PACT-LC2-004", "PACT-LC2-005"}),
+    ("2.3", "footprint-changes-silently", {"PACT-LC2-004", "PACT-LC2-005", "PACT-LC2-007"}),
 ]
 
 
