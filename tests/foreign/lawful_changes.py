@@ -634,8 +634,3 @@ def callbacks_call_their_data_json(ask: Ask) -> Response:
 @lawful(ALL, fulfilled)
 def fulfilled_has_an_error_of_null(ask: Ask) -> Response:
     return ask.posting("data.error", None)
-
-
-@lawful(OLD, lambda ask: listed(ask) or got(ask))
-def versions_are_written_with_a_point(ask: Ask) -> Response:
-    return ask.with_body(re.sub(rb'"version": ?(\d+)', rb'"version": \1.0', ask.truth.body))
