@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from gxd_fixtures import SPECS
 from gxd_mocks.common_gateway import NotConvertible, convert
 from gxd_mocks.common_gateway.mappings.conversion import against_schema
-from tests.mocks.common_gateway.documents import LINE_2, published
+from tests.mocks.common_gateway.documents import LINE_2, convertible, published
 
 HOW_MANY = 60
 BIG = "123456789012345678901234567890.123456789012345678901234567890"
@@ -188,3 +189,20 @@ def test_records_without_an_id_are_not_made() -> None:
     document = {name: value for name, value in published("3.0")[0].items() if name != "id"}
     with pytest.raises(NotConvertible, match="/id is missing"):
         convert(document, "ouranos")
+
+
+@pytest.mark.parametrize("to", SPECS)
+@pytest.mark.parametrize("source", SPECS)
+def test_a_number_is_the_same_number_however_it_was_read(source: str, to: str) -> None:
+    """The witness of a round reads every digit; what it would call lost, nobody would miss."""
+    for document in convertible(source, to):
+        exactly = json.loads(json.dumps(document), parse_float=Decimal)
+        (_, told), (_, due) = convert(exactly, to), convert(document, to)
+        assert told.to_json() == due.to_json()
+
+
+def test_a_number_with_more_digits_than_a_double_does_not_come_back() -> None:
+    document = deepcopy(next(one for one in published("2.3") if "dqi" in one["pcf"]))
+    document["pcf"]["dqi"]["temporalDQR"] = Decimal("1.12345678901234567890")
+    _, report = convert(document, "3.0")
+    assert [loss.pointer for loss in report.differences if not loss.recoverable] == ["/pcf/dqi/temporalDQR"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from gxd_mocks.common_gateway.mappings.cannot import Cannot, NotConvertible, Words
 from gxd_mocks.common_gateway.mappings.engine import Supplied, translate, without_null
 from gxd_mocks.common_gateway.mappings.envelope import Envelope, opened, packed, unpack
-from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS, fits_doubles, in_doubles
+from gxd_mocks.common_gateway.mappings.exact import DECIMAL, MOST_DIGITS, in_doubles, survives_in_doubles
 from gxd_mocks.common_gateway.mappings.formats import FORMATS, HUB, Format, format_of
 from gxd_mocks.common_gateway.mappings.loss import Kind, Loss, LossReport
 from gxd_mocks.common_gateway.mappings.places import (
@@ -168,7 +168,7 @@ class _Conversion:
             difference.pointer,
             target,
             _of_number(difference) or (row.why if row else self._unknown),
-            carried and fits_doubles(difference.before),
+            carried and survives_in_doubles(difference.before),
             difference.before,
             ABSENT if target is None else read(product, target),
         )

@@ -81,8 +81,11 @@ def in_doubles(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def fits_doubles(value: Any) -> bool:
-    """Whether every number in it is still the same when it has passed through doubles."""
-    if isinstance(value, (dict, list)):
-        return all(map(fits_doubles, value.values() if isinstance(value, dict) else value))
+def survives_in_doubles(value: Any) -> bool:
+    """Whether every number in it is still the same number when it is sent on as a double: 1.75 is, 1 + 1e-20 is not."""
+    if isinstance(value, dict):
+        return all(map(survives_in_doubles, value.values()))
+    if isinstance(value, list):
+        return all(map(survives_in_doubles, value))
+    # The shortest decimal that reads back as the double is what will be written.
     return not isinstance(value, Decimal) or Decimal(repr(float(value))) == value

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gxd_mocks.common_gateway.mappings.cannot import Words
+from gxd_mocks.common_gateway.mappings.exact import in_doubles
 from gxd_mocks.common_gateway.mappings.places import ABSENT, Value
 
 Kind = Literal["lost", "changed", "added", "supplied"]
@@ -53,7 +54,7 @@ class Loss:
             "reason": self.reason._asdict(),
         }
         values = {"before": self.before, "after": self.after}
-        return said | {name: value for name, value in values.items() if value is not ABSENT}
+        return said | {name: in_doubles(value) for name, value in values.items() if value is not ABSENT}
 
     def text(self, language: Literal["en", "ja"] = "en") -> str:
         """One line for people."""

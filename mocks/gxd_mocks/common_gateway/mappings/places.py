@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -89,7 +90,14 @@ def same(one: Value, other: Value) -> bool:
         return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, Decimal) is not isinstance(other, Decimal):
+        # One of the two was read to the last digit, the other as a double: what they write decides.
+        one, other = _to_the_last_digit(one), _to_the_last_digit(other)
     return type(one) is type(other) and repr(one) == repr(other)
+
+
+def _to_the_last_digit(value: Value) -> Value:
+    return Decimal(repr(value)) if isinstance(value, float) else value
 
 
 def escaped(name: str) -> str:
