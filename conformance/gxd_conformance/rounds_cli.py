@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -169,7 +169,7 @@ def demo(
     gxd round demo --seat A2-01=vendor.yaml             your system among them
     gxd round demo --export-seat A2-01 --out a2-01      what it has to know for that
 
-    Exit code 0: every cell is as the stand-ins' habits predict, your own system fails none, and the final product equals the
+    Exit code 0: every cell is as the stand-ins' habits predict, your own system fails none, and every number equals the
     reference. 1: something is not. 2: it could not be told. 130: interrupted; --resume goes on.
     """
     seated, vendors = _seated(companies, tiers, seed, defects, seats, allow_http)
@@ -276,12 +276,19 @@ def _demonstrate(demonstration: Demo, folder: Path, resume: bool, retry_untested
 def _demonstrated(recorded: Recorded, unexplained: list[Cell]) -> int:
     """The exit code: 1 if a cell or the number is wrong, 2 if somebody could not be asked, so that nobody can tell."""
     chain = recorded.chain
-    if unexplained or (chain is not None and chain["got"] is not None and not chain["equal"]):
+    hops = {hop["outcome"] for hop in recorded.hops}
+    if unexplained or "fails" in hops or (chain is not None and _breaks(chain)):
         return 1
-    outcomes = {*(str(cell.outcome) for cell in recorded.cells.values()), *(hop["outcome"] for hop in recorded.hops)}
+    outcomes = {*(str(cell.outcome) for cell in recorded.cells.values()), *hops}
     if chain is None or recorded.footer is None or "not tested" in outcomes:
         return 2
     return 0 if chain["equal"] else 1
+
+
+def _breaks(chain: dict[str, Any]) -> bool:
+    """Whether a number is wrong: in the end, or on the way, even where a rounding behind it swallows that."""
+    differs = chain["got"] is not None and not chain["equal"]
+    return differs or any(hop["got"] is not None for hop in chain["broken"])
 
 
 def _read(file: Path, allow_http: bool) -> Round:

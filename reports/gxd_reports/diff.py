@@ -129,12 +129,12 @@ def _why(kind: Kind, was: Cell, now: Cell) -> Both:
 
 
 def _chain(old: RoundView, new: RoundView) -> Iterator[Change]:
-    if old.chain is None or (new.chain is not None and old.chain.equal == new.chain.equal):
+    if old.chain is None or (new.chain is not None and old.chain.is_exact == new.chain.is_exact):
         return
-    was = "diff.exact" if old.chain.equal else "diff.inexact"
+    was = "diff.exact" if old.chain.is_exact else "diff.inexact"
     if new.chain is None:
         yield Change("untold", _product(old), was, "")
-    elif new.chain.equal:
+    elif new.chain.is_exact:
         yield Change("better", _product(new), was, "diff.exact")
     else:
         yield Change("worse", _product(new), was, "diff.inexact", Both(*_broke(new)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -293,6 +294,12 @@ class RoundPage:
     @cached_property
     def waterfall(self) -> Waterfall:
         return Waterfall(self.view.chain.waterfall if self.view.chain else [])
+
+    @cached_property
+    def arrived(self) -> dict[str, Fraction | None]:
+        """What each product added as it came, where any of them added something else than was due."""
+        came = self.view.chain.arrived if self.view.chain else {}
+        return came if any(came.get(step.what) != step.added for step in self.waterfall.steps) else {}
 
 
 def evidence(cell: Cell) -> list[str]:

@@ -160,7 +160,21 @@ class Chain:
     share_due: str
     share_got: str
     waterfall: list[Contribution]
+    arrived: dict[str, Fraction | None]
+    """What each product added as it really came; None for what did not arrive."""
     broken: list[Broken]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every number was: a rounding behind a wrong one may swallow it, so that the end shows nothing."""
+        return self.equal and not self.broken
+
+    @property
+    def verdict(self) -> str:
+        """The sentence about it, as a key of the words."""
+        if self.is_exact:
+            return "round.chain_equal"
+        return "round.chain_swallowed" if self.equal else "round.chain_differs"
 
 
 def header(row: dict[str, Any]) -> Header:
@@ -238,6 +252,7 @@ def chain(row: dict[str, Any]) -> Chain:
         share_due=loose.text(share.get("due")),
         share_got=loose.text(share.get("got")),
         waterfall=[_contribution(one) for one in loose.mappings(row.get("waterfall"))],
+        arrived={one.what: one.value for one in map(_contribution, loose.mappings(row.get("arrived"))) if one.what},
         broken=[_broken(one) for one in loose.mappings(row.get("broken"))],
     )
 

@@ -142,7 +142,7 @@ class RoundView(RecordView):
         """What the round came to. A record in doubt decides nothing, whatever its cells look like."""
         if self.doubt:
             return "open"
-        if self.counts[Outcome.FAILS] or (self.chain and self.chain.due and not self.chain.equal):
+        if self.counts[Outcome.FAILS] or (self.chain and self.chain.due and not self.chain.is_exact):
             return "fails"
         untold = self.counts[Outcome.NOT_TESTED] or self.missing or (self.chain and not self.chain.due)
         return "open" if untold else "all"

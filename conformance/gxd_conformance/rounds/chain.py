@@ -8,17 +8,16 @@ published, and then has to publish its product itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from gxd_conformance.rounds.outcome import Outcome, Words
-from gxd_mocks import units
 from gxd_mocks.calculators.errors import CalculationError
 from gxd_mocks.quantity import fraction
-from gxd_mocks.solutions.hops import SAID, broken_hops
+from gxd_mocks.solutions.hops import SAID, added, broken_hops, per_counted_unit
 from gxd_mocks.solutions.reference import reference
 from gxd_mocks.solutions.seating import as_received
 
@@ -105,7 +104,7 @@ class Chain:
         """Everybody in order, suppliers first. Returns the lines of the record."""
         for company in self._seated.chain.in_order():
             received = {}
-            for bought in self._seated.chain.bought_by(company.id):
+            for bought in self._bought(company.id):
                 hop, footprint = self._hand_over(bought)
                 self.travelled.hops.append(hop)
                 told(hop)
@@ -113,7 +112,7 @@ class Chain:
                     received[bought.product] = footprint
                     self.travelled.arrived.setdefault(bought.product, footprint)
             if company.id in self._vendors:
-                self._await(company.id, waiting)
+                self._await(company.id, waiting, all_arrived=len(received) == len(self._bought(company.id)))
             else:
                 self._calculate(company.id, received)
         self._take_the_final_product()
@@ -124,16 +123,35 @@ class Chain:
         """The companies that could not calculate, for something did not arrive."""
         return [name for name in self._seated.chain.companies if name not in {*self._published, *self._vendors}]
 
+    def _bought(self, company: str) -> Sequence[Transaction]:
+        return self._seated.chain.bought_by(company)
+
     # One hand-over
 
     def _hand_over(self, bought: Transaction) -> tuple[Hop, Footprint | None]:
         owner, recipient, product = bought.seller, bought.buyer, bought.product
+        if owner not in {*self._vendors, *self._published}:
+            return self._nothing_to_hand_over(owner, recipient, product), None
         if not self._stage.have_a_way(owner, recipient):
             return self._by_files(owner, recipient, product)
-        asked = list(self._urns(product))
+        asked = self._called_by(owner, product) or self._urns(product)
         leg, documents = self._stage.hand_over(owner, recipient, asked)
         document = self._about(documents, product)
         return self._hop(owner, recipient, product, leg.way, leg.outcome, leg.reason, document)
+
+    def _nothing_to_hand_over(self, owner: str, recipient: str, product: str) -> Hop:
+        """Nobody is asked for what can't be there: the hop that broke is another one, before this."""
+        lacks = [each.product for each in self._bought(owner) if each.product not in self.travelled.arrived]
+        en = f"{owner} could not calculate, for nothing arrived of {', '.join(lacks)}"
+        ja = f"{', '.join(lacks)} のフットプリントが届かず、{owner} は算定できない"
+        return Hop(owner, recipient, product, "", Outcome.NOT_TESTED, {"en": en, "ja": ja})
+
+    def _called_by(self, owner: str, product: str) -> list[str]:
+        """By which id a vendor's own system is asked for a product: the first that it gives to it itself."""
+        if owner not in self._vendors:
+            return []
+        document = self._about(list(self._stage.said(owner)), product)
+        return [str(urn) for urn in document["productIds"]][:1] if document else []
 
     def _by_files(self, owner: str, recipient: str, product: str) -> tuple[Hop, Footprint | None]:
         """Where no way is common to both, for one of them has no API or takes only what the other does not give."""
@@ -183,9 +201,12 @@ class Chain:
         self._publish(company, published)
         self._stage.forget(company)
 
-    def _await(self, company: str, waiting: Callable[[Wait], None]) -> None:
-        """A vendor's own system calculates in its own time; it is done when its products are listed."""
-        until = monotonic() + self._vendors[company]
+    def _await(self, company: str, waiting: Callable[[Wait], None], *, all_arrived: bool) -> None:
+        """A vendor's own system calculates in its own time; it is done when its products are listed.
+
+        Where something did not arrive it can't calculate, and is asked only once what it lists.
+        """
+        until = monotonic() + (self._vendors[company] if all_arrived else 0.0)
         tell_at, pause = monotonic(), POLL_S
         while (wait := self._awaited(company, until)).products:
             if wait.left_s <= 0 or monotonic() >= tell_at:
@@ -231,8 +252,9 @@ class Chain:
         due = reference(self._seated)
         final = self.travelled.final
         published = due.published[due.final]
-        value = None if final is None else _per_counted_unit(final, published)
+        value = None if final is None else per_counted_unit(final, published)
         broken = broken_hops(self._seated, self.travelled.arrived)
+        adds = added(self._seated, due.flattened, self.travelled.arrived)
         return {
             "type": "chain",
             "name": self._seated.chain.name,
@@ -249,6 +271,7 @@ class Chain:
             "waterfall": [
                 {"what": row.what, "kind": row.kind, "value": fraction(row.contribution)} for row in due.waterfall.rows
             ],
+            "arrived": [{"what": name, "value": _shown(value)} for name, value in adds.items()],
             "broken": [
                 {
                     "company": hop.company,
@@ -261,11 +284,6 @@ class Chain:
                 for hop in broken
             ],
         }
-
-
-def _per_counted_unit(footprint: Footprint, published: Published) -> Fraction:
-    unit = units.unit(published.result.unit)
-    return footprint.value * footprint.declared_amounts(Fraction(1), unit, published.product)
 
 
 def _shown(value: Fraction | None) -> str | None:

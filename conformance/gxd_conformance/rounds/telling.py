@@ -139,14 +139,16 @@ def chain(recorded: Recorded) -> str:
     share = found["primary_data_share"]
     lines = [
         f"chain: {len(recorded.hops)} hand-overs; final product {found['product']}: {found['got'] or 'nothing'} kgCO2e, "
-        f"due {found['due']}; primary data {share['got']} %, due {share['due']} %: "
+        f"due {found['due']}; primary data {share['got'] or '-'} %, due {share['due']} %: "
         + ("equal to the exact reference" if found["equal"] else "NOT equal to the exact reference")
     ]
-    for hop in found["broken"]:
+    for hop in (hop for hop in found["broken"] if hop["due"] is not None):
         why = " or ".join(one["en"] for one in hop["diagnoses"]) + _because(recorded, hop)
         lines.append(
-            f"  broken at {hop['company']}, {hop['what']} of {hop['product']}: {hop['got']}, due {hop['due']}: {why}"
+            f"  broken at {hop['company']}, {hop['what']} of {hop['product']}: {hop['got'] or 'nothing'}, due {hop['due']}: {why}"
         )
+    if behind := [hop["product"] for hop in found["broken"] if hop["due"] is None]:
+        lines.append(f"  behind it nothing could be calculated of {', '.join(behind)}")
     return "\n".join(lines)
 
 

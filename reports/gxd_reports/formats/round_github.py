@@ -24,7 +24,7 @@ def _lines(view: RoundView) -> Iterator[str]:
     for cell in cells[:MOST]:
         yield annotation("error", pair(cell), gist(cell))
     chain = view.chain
-    if chain and not chain.equal:
+    if chain and not chain.is_exact:
         told = "; ".join([f"due {chain.due}, got {chain.got or 'nothing'}", *map(broken, chain.broken[:3])])
         yield annotation("error", f"chain {chain.product}", one_line(told, 1000))
     command = "notice" if view.result == "all" else "error"

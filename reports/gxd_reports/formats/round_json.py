@@ -62,5 +62,8 @@ def _chain(view: RoundView) -> dict[str, Any] | None:
         "equal": chain.equal,
         "primary_data_share": {"due": chain.share_due or None, "got": chain.share_got or None},
         "waterfall": [{"what": one.what, "kind": one.kind, "value": one.said} for one in chain.waterfall],
+        "arrived": [
+            {"what": what, "value": None if value is None else str(value)} for what, value in chain.arrived.items()
+        ],
         "broken": _told(chain.broken),
     }

@@ -45,7 +45,7 @@ def _case(cell: Cell) -> Element:
 def _chain(chain: Chain) -> Element:
     name = one_line(f"the footprint of {chain.product} is exact", 200)
     case = Element("testcase", {"classname": "gxd.round.chain", "name": name, "time": "0"})
-    if not chain.equal:
+    if not chain.is_exact:
         text = one_line(f"due {chain.due}, got {chain.got or 'nothing'}", 1000)
         told = [broken(one) for one in chain.broken]
         SubElement(case, "failure", {"message": text, "type": "chain"}).text = "\n".join([text, *told])

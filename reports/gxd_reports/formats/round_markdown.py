@@ -32,7 +32,7 @@ def lines(view: RoundView) -> Iterator[str]:
     yield ""
     yield say("en", key, n=number)
     if view.chain:
-        yield say("en", "round.chain_equal" if view.chain.equal else "round.chain_differs")
+        yield say("en", view.chain.verdict)
     if view.missing:
         yield say("en", "round.missing", n=view.missing)
     yield ""

@@ -12,8 +12,10 @@ from gxd_fixtures import supply_chain
 from gxd_mocks.calculators.declared import Footprint
 from gxd_mocks.departures import Departure, departures
 from gxd_mocks.gateway import ManualClock
+from gxd_mocks.rounding import to_places
 from gxd_mocks.solutions.documents import standing
-from gxd_mocks.solutions.hops import SAID, broken_hops
+from gxd_mocks.solutions.hops import SAID, added, broken_hops
+from gxd_mocks.solutions.reference import reference
 from gxd_mocks.solutions.seating import Seating, as_received, seating
 from gxd_mocks.solutions.slips import SLIPS
 from tests.mocks.solutions.recipient import everything
@@ -117,3 +119,38 @@ def test_a_number_nobody_can_explain_only_differs() -> None:
     arrived[final] = replace(arrived[final], value=arrived[final].value * Fraction(11, 10))
     (hop,) = broken_hops(SEATED, arrived)
     assert (hop.product, hop.diagnoses) == (final, ("differs",))
+
+
+def test_what_arrived_adds_up_to_the_final_product() -> None:
+    """The waterfall of what came: that of the reference where all is right, and another bar only where it broke."""
+    flat, final = reference(SEATED).flattened, SEATED.chain.final.id
+    due = added(SEATED, flat, through_the_wire(SEATED))
+    rows: dict[str, Fraction] = dict.fromkeys(due, Fraction(0))
+    for row in flat.waterfall.rows:
+        rows[row.what] += row.contribution
+    assert due == rows
+    wrong = dict(through_the_wire(SEATED))
+    wrong[final] = replace(wrong[final], value=wrong[final].value * 3)
+    came = added(SEATED, flat, wrong)
+    assert [name for name in came if came[name] != due[name]] == [final]
+    assert sum(filter(None, came.values())) - sum(filter(None, due.values())) == 2 * SEATED.published[final].value
+
+
+def test_what_nothing_arrived_for_is_not_blamed_on_those_behind_it() -> None:
+    arrived = through_the_wire(SEATED)
+    (first, *_) = (each.product for each in SEATED.chain.bought_by(SEATED.chain.final.company))
+    behind = {name: one for name, one in arrived.items() if name not in (first, SEATED.chain.final.id)}
+    found = {hop.product: hop.diagnoses for hop in broken_hops(SEATED, behind)}
+    assert found == {first: ("nothing arrived",), SEATED.chain.final.id: ("nothing to calculate from",)}
+    assert added(SEATED, reference(SEATED).flattened, behind)[first] is None
+
+
+def test_another_rounding_of_the_exact_result_is_told_as_that() -> None:
+    """A system of a vendor's own may round finer than the stand-in whose seat it takes; that is no wrong calculation."""
+    arrived = through_the_wire(SEATED)
+    for name, published in SEATED.published.items():
+        finer = to_places(published.result.value, 50, "half_up")
+        if finer != published.value:
+            times = arrived[name].value / published.value
+            (hop,) = broken_hops(SEATED, arrived | {name: replace(arrived[name], value=finer * times)})[:1]
+            assert (hop.product, hop.diagnoses) == (name, ("rounded otherwise",))
