@@ -112,7 +112,7 @@ class Chain:
                     received[bought.product] = footprint
                     self.travelled.arrived.setdefault(bought.product, footprint)
             if company.id in self._vendors:
-                self._await(company.id, waiting, all_arrived=len(received) == len(self._bought(company.id)))
+                self._await(company.id, waiting)
             else:
                 self._calculate(company.id, received)
         self._take_the_final_product()
@@ -123,6 +123,10 @@ class Chain:
         """The companies that could not calculate, for something did not arrive."""
         return [name for name in self._seated.chain.companies if name not in {*self._published, *self._vendors}]
 
+    def _has_calculated(self, company: str) -> bool:
+        """As far as we know: what a vendor's own system does shows in what it lists."""
+        return company in self._vendors or company in self._published
+
     def _bought(self, company: str) -> Sequence[Transaction]:
         return self._seated.chain.bought_by(company)
 
@@ -130,7 +134,7 @@ class Chain:
 
     def _hand_over(self, bought: Transaction) -> tuple[Hop, Footprint | None]:
         owner, recipient, product = bought.seller, bought.buyer, bought.product
-        if owner not in {*self._vendors, *self._published}:
+        if not self._has_calculated(owner):
             return self._nothing_to_hand_over(owner, recipient, product), None
         if not self._stage.have_a_way(owner, recipient):
             return self._by_files(owner, recipient, product)
@@ -201,12 +205,13 @@ class Chain:
         self._publish(company, published)
         self._stage.forget(company)
 
-    def _await(self, company: str, waiting: Callable[[Wait], None], *, all_arrived: bool) -> None:
+    def _await(self, company: str, waiting: Callable[[Wait], None]) -> None:
         """A vendor's own system calculates in its own time; it is done when its products are listed.
 
-        Where something did not arrive it can't calculate, and is asked only once what it lists.
+        Where a supplier had nothing to hand over it can't calculate, and is asked only once what it lists.
         """
-        until = monotonic() + (self._vendors[company] if all_arrived else 0.0)
+        could = all(self._has_calculated(each.seller) for each in self._bought(company))
+        until = monotonic() + (self._vendors[company] if could else 0.0)
         tell_at, pause = monotonic(), POLL_S
         while (wait := self._awaited(company, until)).products:
             if wait.left_s <= 0 or monotonic() >= tell_at:
