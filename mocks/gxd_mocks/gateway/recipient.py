@@ -136,7 +136,9 @@ class Recipient:
             url = errand.tell("client.follows", onwards if _same_host(onwards, errand.base) else None, visited=visited)
 
     def _get(self, errand: Errand) -> None:
-        known = next((one["id"] for one in errand.found if isinstance(one.get("id"), str)), None)
+        named = [one for one in errand.found if isinstance(one.get("id"), str)]
+        # One that is in force: hosts need not give what is deprecated, so that it would tell nothing.
+        known = next((one["id"] for one in sorted(named, key=lambda one: one.get("status") == "Deprecated")), None)
         if known is None:
             errand.troubles.append("nothing was listed, so there is nothing to get")
             return

@@ -12,9 +12,10 @@ import pytest
 
 from gxd_conformance.rounds.outcome import Cell, Leg, Outcome, Side
 from gxd_conformance.vendor_file import Declares
-from gxd_fixtures import SPECS
+from gxd_fixtures import SPECS, supply_chain
 from gxd_mocks.departures import Departure
 from gxd_mocks.message import Request, Response
+from gxd_mocks.solutions.seating import seating
 from gxd_mocks.wire import Unreachable
 from tests.conformance.rounds.stands import OneProcess, Standin, played
 
@@ -76,6 +77,16 @@ def test_a_defect_of_the_owner_changes_its_row_alone(
         assert (found.outcome, found.side, found.requirement) == (FAILS, side, requirement), found
         assert found.evidence
         assert found.reason["en"] != found.reason["ja"]
+
+
+@pytest.mark.parametrize("spec", ["2.3", "3.0"])
+def test_a_list_that_begins_with_last_year_hides_no_defect(spec: str, tmp_path: Path) -> None:
+    """The recipient gets a footprint that is in force: that a deprecated one is not given is lawful."""
+    held = {spec: seating(supply_chain.load("phase-1")).documents("B2-02", spec)}
+    assert held[spec][0]["status"] == "Deprecated"
+    liar = Standin("liar", spec, ["get-missing"], footprints=held)
+    recorded = played(tmp_path, Standin("beta", spec), liar)
+    assert recorded.cells["liar", "beta"].outcome is FAILS
 
 
 RECIPIENTS = [
