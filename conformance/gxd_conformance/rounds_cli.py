@@ -230,7 +230,9 @@ def _vendor(path: Path, allow_http: bool) -> VendorFile:
 
 def _export(seated: Seating, company: str, folder: Path) -> None:
     """What a company has in its solution: for whoever takes its seat."""
-    files = seated.native(_company(company, seated))
+    from gxd_mocks.solutions.briefing import briefing
+
+    files = {**seated.native(_company(company, seated)), **briefing(seated, company)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -238,6 +240,7 @@ def _export(seated: Seating, company: str, folder: Path) -> None:
             click.echo(str(folder / name))
     except OSError as error:
         raise CannotTell(f"{error.filename or folder} can't be written: {error.strerror or error}") from error
+    click.echo(f"begin with {folder / 'README.md'}: ids, units, method and rounding, in English and Japanese")
     made = ", ".join(product.id for product in seated.chain.made_by(company))
     click.echo(f"{company} calculates {made} by {seated.seats[company].method}")
 

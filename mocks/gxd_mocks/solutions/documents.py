@@ -62,7 +62,7 @@ def _account(chain: SupplyChain, product: Product, published: Published, solutio
         name=getattr(product, how.language),
         description=f"{getattr(product, how.language)} ({solution.title.en})",
         comment=_said(COMMENT, solution),
-        product_ids=tuple(_product_id(kind, product, company) for kind in how.product_ids),
+        product_ids=tuple(product_id(kind, product, company) for kind in how.product_ids),
         cpc=product.cpc,
         classifications=(f"urn:cpc:{product.cpc[:2]}", f"urn:pact:gxd-chain.example:tier:{product.tier}"),
         succeeds=(f"{key_of(chain, product)}/before",),
@@ -127,7 +127,7 @@ def _company_id(kind: str, company: Company) -> Identifier:
     return Identifier(kind, codes[kind], company.domain)
 
 
-def _product_id(kind: str, product: Product, company: Company) -> Identifier:
+def product_id(kind: str, product: Product, company: Company) -> Identifier:
     own, gtin, uuid = names_of(product)
     codes = {"own": own, "gtin": gtin, "loud_gtin": gtin, "uuid": uuid}
     return Identifier(kind, codes[kind], company.domain)
