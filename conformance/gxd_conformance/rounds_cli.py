@@ -1,4 +1,4 @@
-"""`gxd round run`, `gxd round demo` and `gxd can-exchange`: interop rounds from the command line."""
+"""`gxd round run`, `gxd round demo`, `gxd round methods` and `gxd can-exchange`: interop rounds from the command line."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def round_() -> None:
     gxd round run round.yaml --out autumn --resume what is missing, after an interruption
     gxd round run round.yaml --out autumn --retry-untested     and what was not tested, for somebody was down
     gxd round run round.yaml --out autumn --only alpha:beta    one pair again
+    gxd round demo                                 the virtual supply chain, on this machine
+    gxd round methods                              its goods, by every method
     gxd can-exchange alpha beta --round autumn     may these two go live with each other?
     """
 
@@ -180,6 +182,32 @@ def demo(
     from gxd_conformance.rounds.demo import Demo
 
     ctx.exit(_demonstrate(Demo(seated, vendors), folder, resume or retry_untested, retry_untested, quiet, form))
+
+
+@round_.command()
+@click.option("--companies", type=click.IntRange(max=1000), default=15, show_default=True, help="How many, as in demo.")
+@click.option("--tiers", default=3, show_default=True, help="How many tiers, from materials to the product.")
+@click.option("--seed", default=1, show_default=True, help="Seed of a chain that is generated.")
+@FORMAT
+def methods(companies: int, tiers: int, seed: int, form: str) -> None:
+    """The same goods calculated by every method: product-, organisation- and transaction-based, side by side.
+
+    For each product of the virtual supply chain: kgCO2e per unit as its maker would find it by each method, from the same
+    footprints of its suppliers. An asterisk marks the method of its seat in the demonstration.
+
+    \b
+    gxd round methods --companies 32
+    """
+    from gxd_mocks.quantity import fraction
+    from gxd_mocks.solutions.comparison import compared, table
+
+    seated, _ = _seated(companies, tiers, seed, (), (), allow_http=False)
+    found = compared(seated)
+    if form == "json":
+        values = {name: {method: fraction(value) for method, value in row.items()} for name, row in found.items()}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(table(seated, found)))
 
 
 def _seated(

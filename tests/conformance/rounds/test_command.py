@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from gxd_mocks.gateway.gateway import Gateway
 from gxd_mocks.gateway.hook import HOOK_PATH
 
 SECRET, CALLS_WITH = "a-secret-for-everybody", "what-they-come-to-us-with"
+METHODS = ["bom", "sales", "weight", "transaction"]
 ENVIRON = {"ROUND_SECRET": SECRET, "ROUND_CALLS_WITH": CALLS_WITH}
 SPECS = {"alpha": ("3.0", []), "beta": ("3.0", ["unit-unknown"]), "gamma": ("2.2", [])}
 
@@ -244,3 +246,14 @@ def test_an_attempt_on_a_worker_begins_on_a_new_stage(folder: Path, monkeypatch:
         assert stages[1] is not stages[2]
     finally:
         stages[-1].__exit__()
+
+
+def test_the_same_goods_are_shown_by_every_method() -> None:
+    command = [sys.executable, "-m", "gxd_conformance", "round", "methods"]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    line = next(line for line in told.splitlines() if line.startswith("A3-02.1"))
+    assert line.split() == ["A3-02.1", "kg", "7.688767*", "7.716605", "7.716605", "7.716605", "0.4%"]
+    words = [*command, "--format", "json"]
+    exact = json.loads(subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout)
+    assert len(exact) == 19
+    assert list(exact["A3-02.1"]) == METHODS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gxd_conformance.documents.offence import shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.rounds.judging.arrival import came_in, is_known, was_sent
 from gxd_conformance.rounds.judging.contents import agree, keep_the_rules, of_event
@@ -123,7 +124,7 @@ def _answered(passed: Passed, language: Language) -> Exchange:
         )
     fulfilled = [reply for reply in replies if passed.kind(reply) == "fulfilled"]
     if not fulfilled:
-        reason = data_of(replies[-1]).get("error")
+        reason = shown(data_of(replies[-1]).get("error"))
         raise Decided(
             Outcome.FAILS if must else Outcome.CANNOT,
             f"the owner rejects a request for a product that it lists: {reason}",
