@@ -257,3 +257,21 @@ def test_fractions_that_grow_without_end_are_cut_before_they_are_added(read):
     page = RoundPage(read(rounds.rows(THREE, None, rounds.chain(waterfall=odd))))
     assert page.waterfall.total.denominator.bit_length() < 200
     assert len(page.waterfall.steps) == 600
+
+
+def test_a_wrong_number_that_is_swallowed_behind_it_is_no_exact_chain(read):
+    broken = {"company": "alpha", "product": "a", "what": "footprint", "due": "2", "got": "2.1", "diagnoses": []}
+    view = read(rounds.rows(THREE, None, rounds.chain(broken=[broken])))
+    assert (view.result, view.chain.verdict) == ("fails", "round.chain_swallowed")
+    assert read(rounds.rows(THREE, None, rounds.chain())).chain.verdict == "round.chain_equal"
+
+
+def test_what_came_stands_beside_the_waterfall_where_it_differs(read):
+    due = rounds.chain()
+    steps = RoundPage(read(rounds.rows(THREE, None, due))).waterfall.steps
+    alike = [{"what": step.what, "value": str(step.added)} for step in steps]
+    assert RoundPage(read(rounds.rows(THREE, None, rounds.chain(arrived=alike)))).arrived == {}
+    assert RoundPage(read(rounds.rows(THREE, None, due))).arrived == {}, "an older record tells nothing of it"
+    other = [*alike[1:], {"what": alike[0]["what"], "value": "77"}]
+    page = RoundPage(read(rounds.rows(THREE, None, rounds.chain(arrived=other))))
+    assert page.arrived[alike[0]["what"]] == 77
