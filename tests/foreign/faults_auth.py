@@ -163,6 +163,7 @@ for _name, _wrong in (
     ("an_empty_name_is_taken", lambda name, secret: not name),
     ("any_name_is_taken_with_the_secret", lambda name, secret: secret == CREDENTIALS[1]),
     ("a_secret_in_capitals_is_taken", lambda name, secret: secret.lower() == CREDENTIALS[1]),
+    ("a_secret_is_cut_to_eight_characters", lambda name, secret: secret[:8] == CREDENTIALS[1][:8]),
 ):
     enter_fault(
         auth,

@@ -20,6 +20,7 @@ from tests.foreign.middleman import (
     of,
     plain,
     unauthorised,
+    with_a_bad_token,
 )
 
 ALL = "2.0 2.1 2.2 2.3 3.0"
@@ -540,6 +541,37 @@ def an_unknown_id_is_not_found_and_brings_a_footprint(ask: Ask) -> Response:
 @fault(lists, "LIST-013 GET-010", OLD, lambda ask: ask.kind in ("list", "get") and unauthorised(ask))
 def nobody_breaks_the_server(ask: Ask) -> Response:
     return error(500, "InternalError")
+
+
+@fault(lists, "GET-004 AUTH-012", ALL, lambda ask: ask.kind == "get" and with_a_bad_token(ask))
+def a_footprint_is_given_for_any_token(ask: Ask) -> Response:
+    return ask.asking_with_a_true_token()
+
+
+@fault(lists, "PAG-005 LIST-013", ALL, limited("abc", "-1"))
+def a_bad_limit_is_an_empty_list(ask: Ask) -> Response:
+    return Response.json(200, {"data": []})
+
+
+@fault(lists, "PAG-005 LIST-013", ALL, limited("-1"))
+def a_negative_limit_counts_from_the_end(ask: Ask) -> Response:
+    return Response.json(200, {"data": ask.man.everything(ask.line)[:-1]})
+
+
+@fault(lists, "LIST-013 ERR-008", ALL, limited("0"))
+def no_footprint_at_all_breaks_the_server(ask: Ask) -> Response:
+    return error(500, "InternalError")
+
+
+@fault(lists, "LIST-013 ERR-008", ALL, limited("0"))
+def no_footprint_at_all_is_not_found(ask: Ask) -> Response:
+    return error(404, "NotFound" if ask.line == "3" else "NoSuchFootprint")
+
+
+@fault(lists, "GET-011 LC2-004", ALL, answered("get", 200))
+def a_footprint_by_id_has_fewer_digits(ask: Ask) -> Response:
+    number = ask.document["data"]["pcf"]["fossilGhgEmissions"]
+    return ask.with_member("data.pcf.fossilGhgEmissions", str(round(float(number), 1)))
 
 
 # --- two looks (scope full)

@@ -330,6 +330,40 @@ def links_die_within_three_minutes(ask: Ask) -> Response:
     return ask.truth
 
 
+@fault(pages, "PAG-012", "2.0 2.3 3.0", of("list"), scope="full")
+def links_lead_to_nothing_after_two_minutes(ask: Ask) -> Response:
+    born = ask.man.memory.setdefault("born", {})
+    now = ask.man.now()
+    if now - born.get(ask.request.url, now) > 120:
+        return Response.json(200, {"data": []})
+    if ask.truth.status == 200 and ask.truth.headers.get("link"):
+        born.setdefault(target(ask), now)
+    return ask.truth
+
+
+@fault(pages, "PAG-012", "2.0 2.3 3.0", later_page, scope="full")
+def old_links_lead_to_the_beginning(ask: Ask) -> Response:
+    born = ask.man.memory.setdefault("born", {})
+    if ask.man.now() - born.setdefault(ask.request.url, ask.man.now()) > 120:
+        return ask.with_items(lambda items: ask.man.everything(ask.line)[: len(items)])
+    return ask.truth
+
+
+@fault(pages, "PAG-007", ALL, both(linking, later_page))
+def there_are_two_next_pages_later(ask: Ask) -> Response:
+    return link(ask, f'{ask.truth.headers.get("link")}, <{VENDOR}/{ask.line}/footprints?limit=1>; rel="next"')
+
+
+@fault(pages, "PAG-012", "3.0", later_page, scope="full")
+def a_link_of_3_works_once(ask: Ask) -> Response:
+    return error(404, "NotFound") if ask.man.times(ask.request.url) > 1 else ask.truth
+
+
+@fault(pages, "PAG-007", ALL, linking)
+def there_are_two_next_pages(ask: Ask) -> Response:
+    return link(ask, f'{ask.truth.headers.get("link")}, <{VENDOR}/{ask.line}/footprints?limit=1>; rel="next"')
+
+
 @fault(pages, "PAG-001 PAG-005", "2.2 2.3", listed)
 def there_is_no_pagination(ask: Ask) -> Response:
     return ask.asking(without("limit"))

@@ -347,6 +347,17 @@ def a_bad_limit_is_ignored(ask: Ask) -> Response:
     return ask.asking(lambda params: [pair for pair in params if pair[0] != "limit"])
 
 
+@lawful("2.1 3.0", answered("get", 200))
+def a_footprint_by_id_is_written_with_more_zeros(ask: Ask) -> Response:
+    number = ask.document["data"]["pcf"]["fossilGhgEmissions"]
+    return ask.with_member("data.pcf.fossilGhgEmissions", f"{number}0" if "." in number else f"{number}.0")
+
+
+@lawful(ALL, linking)
+def the_next_link_is_said_twice(ask: Ask) -> Response:
+    return link(ask, ", ".join([ask.truth.headers.get("link") or ""] * 2))
+
+
 @lawful(ALL, of("list"))
 def every_list_is_paged(ask: Ask) -> Response:
     """Without a limit the vendor takes its own: five."""

@@ -6,14 +6,11 @@ from gxd_conformance.check import judges
 from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.expect import Expect
-from gxd_conformance.scenarios.ground import NO_TOKEN, about_authentication
+from gxd_conformance.scenarios.ground import IN_FRONT, NO_TOKEN, about_authentication
 from gxd_fixtures import Version
 
 LENT = ("TokenExpired", "BadRequest", "AccessDenied")
 """Codes that can be read as "this token is none"; the others mean something else, and have a status of their own."""
-
-IN_FRONT = (405, 406, 413, 414, 415, 429, 431, 503)
-"""What a gateway in front may say; no text names these."""
 
 ALSO = {"NotImplemented": (400,)}
 """Statuses of a code besides its own: the comments of 3.0 say 501, and 2.x says 400 (H-16)."""

@@ -69,11 +69,16 @@ def test_an_unknown_footprint_is_not_found(expect: Expect, unknown_footprint: Ex
 
 
 @judges("PACT-GET-004")
-def test_no_footprint_is_given_without_a_token(expect: Expect, without_token: Refused) -> None:
-    """Whoever shows no token gets no footprint, and the status says so."""
-    exchange = without_token.getting
-    expect((expect.answered(exchange).status or 0) >= 400, exchange, expected="4xx or 5xx where no token was shown")
-    expect.brings_nothing(exchange)
+def test_no_footprint_is_given_without_a_token(
+    expect: Expect, without_token: Refused, with_garbage_token: Refused
+) -> None:
+    """Whoever shows no token, or one that nobody issued, gets no footprint, and the status says so."""
+    for exchange, shown_was in (
+        (without_token.getting, "no token was shown"),
+        (with_garbage_token.getting, "a token was shown that nobody issued"),
+    ):
+        expect((expect.answered(exchange).status or 0) >= 400, exchange, expected=f"4xx or 5xx where {shown_was}")
+        expect.brings_nothing(exchange)
 
 
 @judges("PACT-GET-009")

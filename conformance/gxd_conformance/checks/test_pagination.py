@@ -109,8 +109,8 @@ def test_every_link_field_can_be_read(expect: Expect, short_walk: Walk, first_pa
 
 
 @judges("PACT-PAG-007")
-def test_a_link_says_next(expect: Expect, first_page: Page) -> None:
-    """A page of one, where more is there: one of its links has the relation next."""
+def test_a_link_says_next(expect: Expect, first_page: Page, short_walk: Walk) -> None:
+    """A page of one, where more is there: one of its links has the relation next. Two next pages are none to rely on."""
     exchange = expect.answered(first_page.exchange)
     if not exchange.links:
         raise Untestable("the first page carries no link at all, so there is no relation to look at")
@@ -121,6 +121,15 @@ def test_a_link_says_next(expect: Expect, first_page: Page) -> None:
         got=f"the relations {', '.join(relations) or '(none)'}",
         expected="one link with the relation next",
     )
+    for page in (first_page, *short_walk):
+        targets = {link.target for link in page.exchange.links if "next" in link.relations}
+        expect(
+            len(targets) <= 1,
+            page.exchange,
+            got=f"{len(targets)} next links: {', '.join(sorted(targets))}",
+            expected="one target: with two, one client walks here and another there",
+            advice=True,
+        )
 
 
 @judges("PACT-PAG-008")

@@ -320,6 +320,22 @@ def get_is_not_older_than_the_list(answers: Answers) -> Iterator[Breach]:
 def list_and_get_agree(answers: Answers) -> Iterator[Breach]:
     """A footprint may be deprecated between the two."""
     looks = Looks(answers.listed, answers.got)
-    for path in looks.changes:
+    for path in _changes_of_meaning(looks):
         if path != "/status" or answers.got.get("status") != "Deprecated":
             yield Breach(path, _at(looks, path), "the same as in the list")
+
+
+@ANSWERS.rule("PACT-GET-011", LINE_3, advice=True)
+def list_and_get_write_alike(answers: Answers) -> Iterator[Breach]:
+    """`1.5` and `1.50` are one number: that it is written in two ways breaks nothing, and tells of two roads to it."""
+    looks = Looks(answers.listed, answers.got)
+    of_meaning = set(_changes_of_meaning(looks))
+    for path in looks.changes:
+        if path != "/status" and path not in of_meaning:
+            yield Breach(path, _at(looks, path), "written as in the list")
+
+
+def _changes_of_meaning(looks: Looks) -> list[str]:
+    """Where the two say something else, however moments and decimals are written."""
+    earlier, later = looks.earlier.value, looks.later.value
+    return differences(_meant(earlier, earlier), _meant(later, later)) if earlier != later else []

@@ -20,6 +20,9 @@ from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
 
+IN_FRONT = (405, 406, 413, 414, 415, 429, 431, 503)
+"""What a gateway in front may say; no text names these."""
+
 
 @pytest.fixture(scope="session")
 def certification(pytestconfig: pytest.Config) -> Certification:

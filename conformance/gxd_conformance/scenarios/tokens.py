@@ -75,6 +75,7 @@ def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
         "a client that does not exist": by_basic(identity.word(), secret),
         "a client without a name and without a secret": by_basic("", ""),
         "the right client with an empty secret": by_basic(None, ""),
+        "the right client with something behind its secret": by_basic(None, secret + identity.word()),
         "a wrong secret in the form": by_form(client, ("client_secret", identity.word())),
         "the right client without a secret in the form": by_form(client),
         "no client at all": by_form(),

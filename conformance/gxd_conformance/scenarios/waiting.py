@@ -29,13 +29,14 @@ LONGEST_LIFE_S = 300
 
 
 @pytest.fixture(scope="session")
-def old_link(certification: Certification, vendor: Vendor, first_page: Page) -> Exchange:
-    """A next link, followed nearly three minutes after it was given."""
+def old_link(certification: Certification, vendor: Vendor, first_page: Page) -> tuple[Page, Page]:
+    """A next link, followed at once, and again nearly three minutes after it was given."""
     if vendor.target_of(first_page) is None:
         raise Untestable("the first page has no next link", Blame.VENDOR, (first_page.exchange.id,))
     fresh = Page(vendor.list_footprints("old_link", limit=1), 1)
+    at_once = Page(vendor.follow(fresh, "old_link"), 1)
     certification.wait(LINK_LASTS_S, "a pagination link has to last 180 s")
-    return vendor.follow(fresh, "old_link")
+    return at_once, Page(vendor.follow(fresh, "old_link"), 1)
 
 
 @pytest.fixture(scope="session")

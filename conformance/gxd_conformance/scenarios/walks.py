@@ -84,8 +84,8 @@ def link_with_garbage_token(vendor: Vendor, first_page: Page, identity: Identity
 
 @pytest.fixture(scope="session")
 def bad_limits(vendor: Vendor) -> dict[str, Exchange]:
-    """Limits that are no limits."""
+    """Limits that are no limits, and the two at the ends: nothing at all, and more than any list holds."""
     return {
         f"limit={text}": vendor.list_footprints("bad_limits", [("limit", text)])
-        for text in ("abc", "-1", "1.5", "99999999999999999999")
+        for text in ("abc", "-1", "1.5", "0", "99999999999999999999")
     }

@@ -172,6 +172,11 @@ _takes(
     "Compares secrets without looking at letter case.",
     lambda client, secret, about: secret.lower() == about.gateway.clients.get(client, "").lower() != "",
 )
+_takes(
+    "secret-by-its-beginning",
+    "Compares as many characters of a secret as its own has, and takes whatever is behind them.",
+    lambda client, secret, about: client in about.gateway.clients and secret.startswith(about.gateway.clients[client]),
+)
 
 
 wrong_secret_with_a_token = defect(
@@ -515,7 +520,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 invented_token_accepted = defect(
     "invented-token-accepted",
     "Serves whoever sends any token at all.",
-    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-LIST-004"],
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-LIST-004", "PACT-GET-004"],
 )
 
 
@@ -585,6 +590,18 @@ missing_token_accepted = defect(
 @missing_token_accepted.at("bearer.verdict")
 def _(verdict: str, about: SimpleNamespace) -> Any:
     return "accepted" if verdict == "missing" else verdict
+
+
+invented_token_gets = defect(
+    "invented-token-gets",
+    "Gives a footprint by its id to whoever shows some token.",
+    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-GET-004"],
+)
+
+
+@invented_token_gets.at("bearer.verdict")
+def _(verdict: str, about: SimpleNamespace) -> Any:
+    return "accepted" if verdict == "refused" and about.action == "get" else verdict
 
 
 refused_with_the_list = defect(

@@ -111,6 +111,22 @@ def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
     )
 
 
+get_writes_more_digits = defect(
+    "get-writes-more-digits",
+    "Writes the fossil emissions of a footprint with one more zero by id than in the list.",
+    reddens=["PACT-GET-011"],
+    specs=["3.0"],
+)
+
+
+@get_writes_more_digits.at("footprint")
+def _(footprint: dict[str, Any], about: SimpleNamespace) -> Any:
+    pcf = footprint["pcf"]
+    if about.where != "get" or "." not in pcf["fossilGhgEmissions"]:
+        return footprint
+    return {**footprint, "pcf": {**pcf, "fossilGhgEmissions": f"{pcf['fossilGhgEmissions']}0"}}
+
+
 get_older = defect(
     "get-older", "Delivers an older version by id than it lists.", reddens=["PACT-GET-003"], specs=LINE_2
 )

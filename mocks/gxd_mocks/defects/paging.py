@@ -55,6 +55,47 @@ def _(entries: list[Any], about: SimpleNamespace) -> Any:
     return [] if about.limit is not None and about.limit > 10**12 else entries
 
 
+no_limit_finds_nothing = defect(
+    "no-limit-finds-nothing",
+    "Answers a limit that is none, such as -1, with an empty list.",
+    reddens=["PACT-PAG-005", "PACT-LIST-013"],
+)
+
+
+@no_limit_finds_nothing.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    return Response.json(200, {"data": []}) if about.name == "bad_request" and _is_no_limit(about) else response
+
+
+def _is_no_limit(about: SimpleNamespace) -> bool:
+    return bool(about.action == "list" and about.request.query.startswith("limit="))
+
+
+limit_zero_breaks = defect("limit-zero-breaks", "Answers limit=0 with 500.", reddens=["PACT-ERR-008", "PACT-LIST-013"])
+
+
+@limit_zero_breaks.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or about.request.query != "limit=0":
+        return response
+    return Response.json(500, {"code": "InternalError", "message": "division by zero"})
+
+
+limit_zero_not_found = defect(
+    "limit-zero-not-found",
+    "Answers limit=0 with 404, as if there were no list.",
+    reddens=["PACT-ERR-008", "PACT-LIST-013"],
+)
+
+
+@limit_zero_not_found.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or about.request.query != "limit=0":
+        return response
+    code = "NotFound" if about.spec == "3.0" else "NoSuchFootprint"
+    return Response.json(404, {"code": code, "message": "nothing was asked for"})
+
+
 link_leads_on_once = defect(
     "link-leads-on-once",
     "Sends the link of a page with the first call of it only.",
@@ -205,6 +246,16 @@ link_says_following = defect(
 @link_says_following.at("page.link_header")
 def _(header: str | None, about: SimpleNamespace) -> Any:
     return header and header.replace('"next"', '"following"')
+
+
+link_to_two_pages = defect(
+    "link-to-two-pages", "Sends two next links, one of them to the beginning.", reddens=["PACT-PAG-007"]
+)
+
+
+@link_to_two_pages.at("page.link_header")
+def _(header: str | None, about: SimpleNamespace) -> Any:
+    return header and f'{header}, <{about.request.url.partition("?")[0]}>; rel="next"'
 
 
 link_without_brackets = defect(

@@ -120,6 +120,64 @@ def _(response: Response, about: SimpleNamespace) -> Any:
     return response
 
 
+link_works_once = defect(
+    "link-works-once",
+    "Answers 400 to a pagination link that was called before.",
+    reddens=["PACT-PAG-012"],
+    specs=LINE_3,
+    scope="full",
+)
+
+
+@link_works_once.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    if about.action != "list" or response.status != 200 or "cursor=" not in about.request.query:
+        return response
+    called = about.gateway.notes.setdefault("links called", set())
+    if about.request.url in called:
+        return Response.json(400, {"code": "BadRequest", "message": "this link was called before"})
+    called.add(about.request.url)
+    return response
+
+
+old_link_leads_nowhere = defect(
+    "old-link-leads-nowhere",
+    "Forgets what is behind a pagination link after two minutes, and answers with an empty list.",
+    reddens=["PACT-PAG-012"],
+    scope="full",
+)
+
+
+@old_link_leads_nowhere.at("response")
+def _(response: Response, about: SimpleNamespace) -> Any:
+    given = about.gateway.notes.setdefault("links forgotten", {})
+    now = about.gateway.clock.now()
+    link = response.headers.get("link")
+    if link is not None:
+        given.setdefault(link.partition(">")[0].lstrip("<"), now)
+    followed = given.get(about.request.url)
+    forgotten = response.status == 200 and followed is not None and (now - followed).total_seconds() > 120
+    return Response.json(200, {"data": []}) if forgotten else response
+
+
+old_link_begins_again = defect(
+    "old-link-begins-again",
+    "Forgets where a pagination link leads after two minutes, and answers with the first page.",
+    reddens=["PACT-PAG-012"],
+    scope="full",
+)
+
+
+@old_link_begins_again.at("page.items")
+def _(page: list[Any], about: SimpleNamespace) -> Any:
+    if "cursor=" not in about.request.query or not page:
+        return page
+    first_called = about.gateway.notes.setdefault("links first called", {})
+    now = about.gateway.clock.now()
+    age = now - first_called.setdefault(about.request.url, now)
+    return list(about.gateway.stores[about.spec].scan(0, 1)) if age.total_seconds() > 120 else page
+
+
 expired_token_accepted = defect(
     "expired-token-accepted",
     "Serves whoever sends a token that has expired.",

@@ -68,6 +68,14 @@ _link_header(
 )
 
 
+_link_header(
+    "link-said-twice",
+    "Sends the link to the next page twice, as a host and the gateway in front of it may.",
+    '<{url}>; rel="next", <{url}>; rel="next"; type="application/json"',
+    guards=["PACT-PAG-006", "PACT-PAG-007"],
+)
+
+
 links_in_two_fields = lawful(
     "links-in-two-fields",
     "Sends one Link field for each link, the first page first.",
@@ -95,6 +103,27 @@ link_on_the_last_page = lawful(
 @link_on_the_last_page.at("page.link_header")
 def _(field: str | None, about: SimpleNamespace) -> str | None:
     return field or f'<{about.request.url.partition("?")[0]}>; rel="first"'
+
+
+limit_zero_is_no_limit = lawful(
+    "limit-zero-is-no-limit",
+    "Takes limit=0 for no limit at all, which the texts leave open.",
+    guards=["PACT-LIST-013", "PACT-ERR-008"],
+)
+
+
+@limit_zero_is_no_limit.at("list.limit")
+def _(limit: int | None, about: SimpleNamespace) -> int | None:
+    return None if limit == 0 else limit
+
+
+@limit_zero_is_no_limit.at("situation")
+def _(response: Response, about: SimpleNamespace) -> Response:
+    """2.x: where a limit is positive, 0 is none."""
+    if about.action != "list" or about.name != "bad_request" or about.request.query != "limit=0":
+        return response
+    listed: Response = about.gateway.handle(about.request.with_(url=about.request.url.partition("?")[0]))
+    return listed
 
 
 def _netloc(departure: Departure, form: str) -> None:
