@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from gxd_conformance.evidence import Exchange
+from gxd_conformance.reference import of_the_first_company
 from gxd_conformance.running import certify
 from gxd_conformance.settings import Settings
 from gxd_conformance.surroundings import OneProcess
@@ -177,10 +178,6 @@ def certified(
 
 LIVES_S = 60
 STRANGER = ("stranger", "stranger-secret")
-
-
-def of_the_first_company(footprint: dict[str, Any]) -> bool:
-    return "steel.example" in str(footprint["companyIds"])
 
 
 def patient(spec: str, told: Iterable[Departure] = (), **choices: Any) -> Vendor:

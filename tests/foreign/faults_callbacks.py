@@ -617,3 +617,8 @@ def nothing_is_tried_again(ask: Ask) -> Response:
 def what_is_tried_again_has_a_new_id(ask: Ask) -> Response:
     number = ask.man.times("tries")
     return ask.posting("id", f"{ask.event['id']}-{number}")
+
+
+@fault(callbacks, "EVT-001", ALL, called_back)
+def callbacks_name_another_charset(ask: Ask) -> Response:
+    return headed(ask, "content-type", "application/cloudevents+json; charset=ISO-8859-1")

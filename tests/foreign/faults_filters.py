@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gxd_mocks.message import Response
-from tests.foreign.filtering import Filters, a_second, instant, lowered, three_years_after
+from tests.foreign.filtering import COMPARE, Filters, OData, a_second, instant, lowered, three_years_after
 from tests.foreign.middleman import Ask, enter_fault, error, fault, listed, of
 
 filters = "filters"
@@ -422,3 +422,140 @@ def ge_means_gt(ask: Ask) -> Response:
 @fault(filters, "FIL2 ERR LIST", "2.1 2.3", lambda ask: odata(ask) and listed(ask))
 def an_unsupported_filter_is_ignored_with_204(ask: Ask) -> Response:
     return Response(204)
+
+
+# --- what has to be written in another way in a URL; questions of more than two parts
+
+wrong("a_plus_is_a_space", "FIL3-004", values=lambda values: [value.replace("+", " ") for value in values])
+wrong("an_ampersand_ends_a_value", "FIL3-004", values=lambda values: [value.partition("&")[0] for value in values])
+wrong("an_apostrophe_ends_a_value", "FIL3-004", values=lambda values: [value.partition("'")[0] for value in values])
+wrong("regions_are_compared_by_letter", "FIL3-007", fold=lambda text: text if " " in text else text.lower())
+
+
+def two_criteria_at_most(ask: Ask) -> Response:
+    names = list(dict.fromkeys(name for name, _ in ask.criteria))[:2]
+    asked = [(name, value) for name, value in ask.criteria if name in names]
+    return ask.saying({"data": [one for one in ask.man.everything(ask.line) if RIGHT.match(one, asked)]})
+
+
+enter_fault(filters, "the_third_criterion_is_forgotten", "FIL3-003", "3.0", filtered, two_criteria_at_most)
+
+
+def once_for_each_value(ask: Ask) -> Response:
+    held = ask.man.everything(ask.line)
+    others = [pair for pair in ask.criteria if pair[0] != "productId"]
+    wanted = [pair for pair in ask.criteria if pair[0] == "productId"]
+    return ask.saying({"data": [one for pair in wanted for one in held if RIGHT.match(one, [pair, *others])]})
+
+
+def by_several_products(ask: Ask) -> bool:
+    return filtered(ask) and len([name for name, _ in ask.criteria if name == "productId"]) > 1
+
+
+enter_fault(
+    filters, "a_footprint_comes_once_for_each_id", "LIST-010 FIL3-002", "3.0", by_several_products, once_for_each_value
+)
+
+
+# --- a request event reads the same criteria
+
+
+def remembered(ask: Ask) -> bool:
+    """When an event answers a request; what was asked for is noted as it goes by."""
+    if ask.kind == "events" and "Created" in ask.event_type:
+        ask.man.memory.setdefault("asked for", {})[str(ask.event.get("id"))] = ask.event.get("data")
+    return ask.kind == "callback" and "Request" in ask.event_type
+
+
+NOT_FOUND = {"code": "NotFound", "message": "no such product"}
+
+
+def answered_wrongly(name: str, **changes: Any) -> None:
+    """Enter a gateway of 3.0 that reads the criteria of requests, and only those, with this one fault."""
+    filter_ = replace(RIGHT, **changes)
+
+    def act(ask: Ask) -> Response:
+        question = ask.event["data"]["requestEventId"]
+        data = ask.man.memory["asked for"].get(question) or {}
+        criteria = [
+            (key, value)
+            for key, values in data.items()
+            if key != "comment"
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        pfs = [one for one in ask.man.everything("3") if filter_.match(one, criteria)]
+        if not criteria or "gxdUnknown" in data:
+            return ask.truth
+        kind, content = ("Fulfilled", {"pfs": pfs}) if pfs else ("Rejected", {"error": NOT_FOUND})
+        type_ = f"org.wbcsd.pact.ProductFootprint.Request{kind}Event.3"
+        return ask.posting_event({**ask.event, "type": type_, "data": {"requestEventId": question, **content}})
+
+    enter_fault(filters, name, "FIL3-016 EVR-019", "3.0", remembered, act)
+
+
+answered_wrongly("requests_read_the_first_value_alone", values=lambda values: values[:1])
+answered_wrongly("requests_read_the_last_value_alone", values=lambda values: values[-1:])
+answered_wrongly("requests_read_the_first_id_alone", product_ids=lambda one: one["productIds"][:1])
+for one in ("companyId", "geography", "classification", "validOn", "validAfter", "validBefore"):
+    answered_wrongly(f"requests_ignore_{one}", ignored=frozenset([one]))
+
+
+# --- $filter, evaluated by a careless programmer
+
+
+def evaluated(ask: Ask) -> bool:
+    return ask.kind == "list" and ask.line == "2" and ask.param("$filter") is not None and ask.truth.status == 200
+
+
+def misread(name: str, noticed_by: str, **changes: Any) -> None:
+    """Enter a gateway of 2.x whose `$filter` has this one fault."""
+    filter_ = OData(**changes)
+
+    def act(ask: Ask) -> Response:
+        text = ask.param("$filter") or ""
+        return ask.saying({"data": [one for one in ask.man.everything(ask.line) if filter_.match(one, text)]})
+
+    whole: Callable[[Ask], bool] = lambda ask: evaluated(ask) and not ask.pages  # noqa: E731
+    enter_fault(filters, name, noticed_by, "2.1 2.3", whole, act)
+
+
+def also(**changed: str) -> dict[str, Any]:
+    return {"compare": COMPARE | {name: COMPARE[other] for name, other in changed.items()}}
+
+
+def a_day(text: str) -> datetime:
+    return instant(text[:10])
+
+
+misread("lt_is_le", "FIL2-005", **also(lt="le"))
+misread("le_is_lt", "FIL2-004", **also(le="lt"))
+misread("gt_is_ge", "FIL2-005", **also(gt="ge"))
+misread("ge_is_gt", "FIL2-004", **also(ge="gt"))
+misread("dates_are_compared_by_day", "FIL2-004 FIL2-005", point=a_day)
+misread("a_category_finds_its_subcategories", "FIL2-005", same=str.startswith)
+misread(
+    "the_end_is_read_as_the_start",
+    "FIL2-004 FIL2-005",
+    member=lambda member: member.replace("PeriodEnd", "PeriodStart"),
+)
+misread("updated_is_read_as_created", "FIL2-004 FIL2-005", member=lambda member: member.replace("updated", "created"))
+misread("any_looks_at_the_last_entry", "FIL2-004", entries=lambda entries: entries[-1:])
+misread("a_plus_in_a_literal_is_a_space", "FIL2-004", literal=lambda text: text.replace("+", " "))
+misread("an_ampersand_ends_the_literal", "FIL2-004", literal=lambda text: text.partition("&")[0])
+misread("an_apostrophe_ends_the_literal", "FIL2-004", literal=lambda text: text.partition("'")[0])
+
+
+def without_filter(ask: Ask) -> Response:
+    return ask.asking(lambda pairs: [pair for pair in pairs if pair[0] != "$filter"])
+
+
+def on_a_page(ask: Ask) -> bool:
+    return evaluated(ask) and ask.pages
+
+
+enter_fault(filters, "a_limit_drops_the_filter", "FIL2-005", "2.1 2.3", on_a_page, without_filter)
+
+
+@fault(filters, "PAG-001", "2.1 2.3", on_a_page)
+def filtered_pages_lead_nowhere(ask: Ask) -> Response:
+    return ask.truth.with_(headers=ask.truth.headers.without("link"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,3 +91,39 @@ class Filters:
 
 def a_second(seconds: int) -> timedelta:
     return timedelta(seconds=seconds)
+
+
+CONDITION = re.compile(
+    r"(?P<coll>companyIds|productIds)/any\(\w+:\(\w+ eq '(?P<entry>(?:[^']|'')*)'\)\)"
+    r"|(?P<name>[\w/]+) (?P<op>eq|lt|le|gt|ge) '(?P<literal>(?:[^']|'')*)'"
+)
+COMPARE = {"eq": operator.eq, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
+
+
+@dataclass(frozen=True)
+class OData:
+    """The `$filter` of 2.x, right by default; every member is a place to be wrong in."""
+
+    literal: Callable[[str], str] = lambda text: text
+    entries: Callable[[list[str]], list[str]] = lambda entries: entries
+    same: Callable[[str, str], bool] = lambda held, wanted: held == wanted
+    point: Callable[[str], datetime] = instant
+    member: Callable[[str], str] = lambda member: member
+    compare: dict[str, Callable[[Any, Any], bool]] = field(default_factory=lambda: COMPARE)
+
+    def match(self, one: Footprint, text: str) -> bool:
+        return all(self._holds(one, found) for found in CONDITION.finditer(text))
+
+    def _holds(self, one: Footprint, found: re.Match[str]) -> bool:
+        if found["coll"]:
+            entry = self.literal(found["entry"].replace("''", "'"))
+            return any(self.same(held, entry) for held in self.entries(one[found["coll"]]))
+        name, literal = self.member(found["name"]), self.literal(found["literal"].replace("''", "'"))
+        held: Any = one
+        for part in name.split("/"):
+            held = held.get(part) if isinstance(held, dict) else None
+        if held is None:
+            return False
+        if name in ("productCategoryCpc", "pcf/geographyCountry"):
+            return self.same(held, literal)
+        return self.compare[found["op"]](self.point(held), self.point(literal))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from gxd_conformance.check import judges
 from gxd_conformance.criteria import CRITERIA, Match, match
 from gxd_conformance.documents.offence import shown
-from gxd_conformance.evidence import Exchange
+from gxd_conformance.evidence import Conversation, Exchange, Listed
 from gxd_conformance.expect import Expect
-from gxd_conformance.scenarios.conversations import Conversations, criteria_of
+from gxd_conformance.scenarios.conversations import EITHER, IN_OTHER_WAYS, Conversations, criteria_of
 from gxd_conformance.scenarios.filters import Filtered, satisfies
 
 
@@ -40,7 +40,7 @@ def test_what_nobody_has_finds_nothing(expect: Expect, by_nobodys_values: list[F
 
 @judges("PACT-FIL3-002")
 def test_two_values_of_one_criterion_are_either_or(expect: Expect, by_two_values: list[Filtered]) -> None:
-    """productId=A&productId=B finds those of A and those of B."""
+    """productId=A&productId=B finds those of A and those of B; where B is nobody's, those of A."""
     for filtered in by_two_values:
         filtered.judge(expect)
 
@@ -58,9 +58,10 @@ def test_a_product_is_found_by_any_of_its_ids(
     by_each_criterion: dict[str, Filtered],
     by_second_values: dict[str, Filtered],
     by_beginnings: dict[str, Filtered],
+    by_awkward_values: dict[str, Filtered],
 ) -> None:
-    """Also by its last one, and not by the beginning of one."""
-    _judge(expect, "productId", by_each_criterion, by_second_values, by_beginnings)
+    """Also by its last one, by one that has to be percent-encoded, and not by the beginning of one."""
+    _judge(expect, "productId", by_each_criterion, by_second_values, by_beginnings, by_awkward_values)
 
 
 @judges("PACT-FIL3-005")
@@ -78,9 +79,11 @@ def test_a_company_is_found_by_any_of_its_ids(
     by_second_values: dict[str, Filtered],
     by_other_letter_case: dict[str, Filtered],
     by_beginnings: dict[str, Filtered],
+    by_awkward_values: dict[str, Filtered],
 ) -> None:
     """Also by its last one, in another letter case, and not by the beginning of one."""
-    _judge(expect, "companyId", by_each_criterion, by_second_values, by_other_letter_case, by_beginnings)
+    asked = (by_each_criterion, by_second_values, by_other_letter_case, by_beginnings, by_awkward_values)
+    _judge(expect, "companyId", *asked)
 
 
 @judges("PACT-FIL3-007")
@@ -100,9 +103,11 @@ def test_a_product_is_found_by_any_of_its_classifications(
     by_second_values: dict[str, Filtered],
     by_other_letter_case: dict[str, Filtered],
     by_beginnings: dict[str, Filtered],
+    by_awkward_values: dict[str, Filtered],
 ) -> None:
     """Percent-encoded as it has to be: a `#` in a URN does not end the query. Its beginning is another one."""
-    _judge(expect, "classification", by_each_criterion, by_second_values, by_other_letter_case, by_beginnings)
+    asked = (by_each_criterion, by_second_values, by_other_letter_case, by_beginnings, by_awkward_values)
+    _judge(expect, "classification", *asked)
 
 
 @judges("PACT-FIL3-009")
@@ -158,12 +163,45 @@ def test_a_status_is_active_or_deprecated(
 
 
 @judges("PACT-FIL3-016", last=True)
-def test_a_request_is_answered_by_the_same_criteria(expect: Expect, conversations: Conversations) -> None:
-    """What comes for productId, status and geography satisfies all of them."""
-    conversation = conversations["criteria"]
-    for answer in conversation.answers:
-        for listed in answer.footprints:
-            satisfies(expect, listed, criteria_of(conversation))
+def test_a_request_is_answered_by_the_same_criteria(
+    expect: Expect, conversations: Conversations, known: list[Listed]
+) -> None:
+    """What comes satisfies all criteria, and of two products in other letter case, each active footprint comes."""
+    for listed in _delivered(conversations["criteria"]):
+        satisfies(expect, listed, criteria_of(conversations["criteria"]))
+    in_list = {listed.id: listed.document for listed in known}
+    for conversation in (conversations[about] for about in conversations if about in IN_OTHER_WAYS):
+        for listed in _delivered(conversation):
+            # As the list has it: what an event changes in a footprint is judged by itself.
+            held = listed._replace(document=in_list.get(listed.id, listed.document))
+            satisfies(expect, held, criteria_of(conversation))
+    if EITHER in conversations:
+        _all_come(expect, conversations[EITHER], known)
+
+
+def _delivered(conversation: Conversation) -> list[Listed]:
+    return [listed for answer in conversation.answers for listed in answer.footprints]
+
+
+def _all_come(expect: Expect, conversation: Conversation, known: list[Listed]) -> None:
+    """A host that can't handle such a request refuses it at once; here it has answered."""
+    criteria = criteria_of(conversation)
+    for answer in conversation.answers[:1]:
+        came = {listed.id for listed in _delivered(conversation)}
+        missing = [
+            listed.id
+            for listed in known
+            if listed.document.get("status") == "Active"
+            and listed.id not in came
+            and match(listed.document, criteria) is Match.YES
+        ]
+        expect(
+            not missing,
+            answer.exchange,
+            path="/data",
+            got=f"{len(came)} footprints without {', '.join(map(str, missing[:3]))}",
+            expected=f"every footprint whose productId is {' or '.join(criteria['productId'])}, in any letter case",
+        )
 
 
 def _judge(expect: Expect, name: str, *asked: dict[str, Filtered]) -> None:

@@ -11,7 +11,7 @@ from gxd_conformance.scenarios.ground import IN_FRONT
 from gxd_conformance.scenarios.tokens import Refused
 from gxd_fixtures import Version
 
-FILTERED = ("odata", "beyond_the_subset", "nothing_found")
+FILTERED = ("odata", "odata_in_pages", "beyond_the_subset", "nothing_found")
 """Scenarios that send $filter."""
 
 

@@ -79,16 +79,18 @@ def test_an_evaluated_filter_finds_what_matches(expect: Expect, evaluated: list[
 
 
 @judges("PACT-FIL2-005")
-def test_an_evaluated_filter_leaves_out_what_does_not_match(expect: Expect, evaluated: list[Evaluated]) -> None:
-    """And no footprint for which it is false."""
-    for one in evaluated:
+def test_an_evaluated_filter_leaves_out_what_does_not_match(
+    expect: Expect, evaluated: list[Evaluated], evaluated_in_pages: list[Evaluated]
+) -> None:
+    """And no footprint for which it is false, on the first page and on every other."""
+    for one in [*evaluated, *evaluated_in_pages]:
         exchange = expect.answered(one.first)
         if not exchange.succeeded or one.ignored:
             expect(True, exchange, expected="nothing else, where the filter is evaluated")
             continue
         for listed in one.walk.footprints:
             expect(
-                listed.id in one.due,
+                one.admits(listed),
                 listed.exchange,
                 path=listed.path,
                 got=f"footprint {listed.id}",

@@ -10,6 +10,7 @@ from gxd_conformance.evidence import Exchange, Listed, Page, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.link_header import parse
 from gxd_conformance.scenarios.filters import Filtered
+from gxd_conformance.scenarios.odata import Evaluated
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
 
@@ -235,6 +236,24 @@ def test_the_filter_goes_along_with_the_link(expect: Expect, filtered_in_pages: 
         got="a single page",
         expected="several pages: more footprints match the filter than the limit asks for",
     )
+
+
+@judges("PACT-PAG-001")
+def test_a_filtered_list_goes_on(
+    expect: Expect, evaluated: list[Evaluated], evaluated_in_pages: list[Evaluated]
+) -> None:
+    """Where $filter is evaluated: more footprints match than fit on a page, so a link leads to the others."""
+    if not evaluated_in_pages:
+        expect(True, evaluated[0].first, expected="a link to more, where a filter is evaluated")
+    for one in evaluated_in_pages:
+        first = expect.answered(one.first)
+        here = {listed.id for listed in one.walk.pages[0].footprints}
+        expect(
+            first.status != 200 or one.due <= here or one.walk.pages[0].next_link is not None,
+            first,
+            got=f"{len(here)} of {len(one.due)} footprints that match, and no next link",
+            expected="a Link with rel=next, as more footprints match",
+        )
 
 
 def shorter(ids: list[str]) -> str:

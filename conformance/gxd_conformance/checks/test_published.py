@@ -9,15 +9,13 @@ from gxd_conformance.scenarios.events import Wrong
 
 
 @judges("PACT-EVP-003")
-def test_a_published_event_about_nothing_is_refused(expect: Expect, published_nothing: Wrong) -> None:
-    """2.x: pfIds is not empty. The text binds the sender; a host that lets it pass is advised."""
-    exchange = expect.answered(published_nothing.exchange)
-    expect(
-        400 <= (exchange.status or 0) < 500,
-        exchange,
-        expected="4xx for a Published event with empty pfIds",
-        advice=True,
-    )
+def test_a_published_event_about_no_footprint_is_refused(
+    expect: Expect, published_nothing: Wrong, published_urns: Wrong
+) -> None:
+    """2.x: pfIds holds ids of footprints, and is not empty. The text binds the sender; a host that lets it pass is advised."""
+    for wrong in (published_nothing, published_urns):
+        exchange = expect.answered(wrong.exchange)
+        expect(400 <= (exchange.status or 0) < 500, exchange, expected=f"4xx for {wrong.what}", advice=True)
 
 
 @judges("PACT-EVP-004")

@@ -10,7 +10,7 @@ from gxd_conformance.documents.offence import Offence, shown
 from gxd_conformance.evidence import Answer, Conversation, Exchange
 from gxd_conformance.expect import Expect
 from gxd_conformance.inbox import Inbox
-from gxd_conformance.scenarios.conversations import Conversations, criteria_of
+from gxd_conformance.scenarios.conversations import IN_OTHER_WAYS, Conversations, criteria_of
 from gxd_conformance.scenarios.events import Wrong
 from gxd_conformance.scenarios.filters import satisfies
 from gxd_conformance.verdict import Untestable
@@ -75,7 +75,7 @@ def test_every_accepted_request_is_answered(
     expect: Expect, conversations: Conversations, inbox: Inbox, version: Version
 ) -> None:
     """After 200 a Fulfilled or Rejected event comes, at the events endpoint below the address that the question named."""
-    for about in ("listed", "unknown", "criteria", "nothing", "unknown_members"):
+    for about in conversations:
         conversation = conversations[about]
         if conversation.accepted:
             place = f"{conversation.question['source'].rstrip('/')}{version.events_path}"
@@ -224,7 +224,7 @@ def test_what_is_delivered_is_what_was_asked_for(
 @judges("PACT-EVR-017", last=True)
 def test_a_request_is_answered_once(expect: Expect, conversations: Conversations) -> None:
     """Exactly one; a repetition keeps its event id and is no second answer."""
-    for about in ("listed", "unknown", "criteria"):
+    for about in ("listed", "unknown", "criteria", *(about for about in IN_OTHER_WAYS if about in conversations)):
         answers = conversations.settled(about)
         if answers:
             expect(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,6 +15,7 @@ from gxd_conformance.envelope import Envelopes, Event
 from gxd_conformance.evidence import Answer, Conversation, Exchange, Listed
 from gxd_conformance.identity import Identity
 from gxd_conformance.inbox import Inbox
+from gxd_conformance.scenarios.filters import telling_pair
 from gxd_conformance.stay import kind_of
 from gxd_conformance.vendor import Vendor
 from gxd_conformance.verdict import Untestable
@@ -40,7 +41,7 @@ Ask = Callable[[str, Event], Asked]
 def questions(
     vendor: Vendor, version: Version, envelopes: Envelopes, identity: Identity, inbox: Inbox, known: list[Listed]
 ) -> dict[str, Asked]:
-    """Ask for a listed product, for one that nobody makes, and (3.0) for one by two criteria and by none."""
+    """Ask for a listed product, for one that nobody makes, and (3.0) for some by other criteria and by none."""
 
     def ask(about: str, event: Event) -> Asked:
         inbox.expects(event["id"])
@@ -75,11 +76,40 @@ def questions(
             **({"geography": [geography]} if geography else {}),
         }
         asked["criteria"] = ask("criteria", envelopes.event("request", identity.event_id("criteria"), criteria))
+        for about, criteria in _in_other_ways(wanted, known).items():
+            asked[about] = ask(about, envelopes.event("request", identity.event_id(about), criteria))
         asked["nothing"] = ask("nothing", envelopes.event("request", identity.event_id("nothing"), {}))
         asked["unknown_members"] = ask(
             "unknown_members", envelopes.event("request", identity.event_id("unknown-members"), {"gxdUnknown": ["x"]})
         )
     return asked
+
+
+EITHER = "either"
+PAIRS = {
+    "company_and_moment": ("companyId", "validOn"),
+    "class_and_begin": ("classification", "validAfter"),
+    "place_and_end": ("geography", "validBefore"),
+}
+IN_OTHER_WAYS = (EITHER, *PAIRS)
+"""How else a footprint is asked for in 3.0, by the same criteria as in a list."""
+
+
+def _in_other_ways(wanted: Listed, known: list[Listed]) -> dict[str, dict[str, Any]]:
+    """Two products in other letter case, of which either will do; and two criteria at a time, so that neither can be left out."""
+    found: dict[str, dict[str, Any]] = {}
+    product_ids = _product_ids(wanted)
+    others = [listed for listed in known if not set(_product_ids(listed)) & set(product_ids)]
+    active = [listed for listed in others if listed.document.get("status") == "Active" and _product_ids(listed)]
+    if active:
+        # Last entries: who looks at the first one only is told apart.
+        both = (product_ids[-1], _product_ids(active[0])[-1])
+        found[EITHER] = {"productId": [one.swapcase() for one in both]}
+    for about, (name, moment) in PAIRS.items():
+        pair = telling_pair(name, moment, known)
+        if pair is not None:
+            found[about] = {name: list(pair[name]), moment: pair[moment][0]}
+    return found
 
 
 def first_product(known: list[Listed]) -> list[str]:

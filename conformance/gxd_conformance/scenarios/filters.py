@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -15,6 +15,7 @@ from gxd_conformance.documents.moment import Moment, moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.expect import Expect
 from gxd_conformance.identity import Identity
+from gxd_conformance.scenarios.awkward import awkward
 from gxd_conformance.vendor import STALE_PAGES, Vendor
 from gxd_conformance.verdict import Untestable
 from gxd_fixtures import Version
@@ -202,6 +203,17 @@ def by_second_values(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
 
 
 @pytest.fixture(scope="session")
+def by_awkward_values(ask_for: Ask, known: list[Listed]) -> dict[str, Filtered]:
+    """For each criterion that names ids: those that a URL has to write in another way, with one question."""
+    found = {}
+    for name in ("productId", "companyId", "classification"):
+        values = awkward(VALUES[name](listed.document) for listed in known[:SAMPLE])
+        if values:
+            found[name] = ask_for(f"awkward {name}", {name: values})
+    return found
+
+
+@pytest.fixture(scope="session")
 def by_beginnings(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -> dict[str, Filtered]:
     """For each criterion that names ids: one without its last letter, which is another id."""
     found: dict[str, Filtered] = {}
@@ -231,7 +243,7 @@ def by_other_letter_case(ask_for: Ask, by_each_criterion: dict[str, Filtered]) -
 
 @pytest.fixture(scope="session")
 def by_every_geography(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
-    """A region, a country and a subdivision, as far as the vendor's footprints have them."""
+    """A region, a country and a subdivision, as far as the vendor's footprints have them, in either letter case."""
     found: dict[str, str] = {}
     for listed in known:
         pcf = listed.document.get("pcf")
@@ -239,13 +251,25 @@ def by_every_geography(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
             for member in ("geographyRegionOrSubregion", "geographyCountry", "geographyCountrySubdivision"):
                 if isinstance(pcf.get(member), str):
                     found.setdefault(member, pcf[member])
-    return [ask_for(f"{member}", {"geography": [value]}) for member, value in found.items()]
+    return [
+        ask_for(f"{member}{case}", {"geography": [written]})
+        for member, value in found.items()
+        for case, written in (("", value), (" in other letter case", value.swapcase()))
+    ]
 
 
 @pytest.fixture(scope="session")
-def by_two_values(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
-    """Two values of one criterion, each of which other footprints have."""
-    found = []
+def by_two_values(ask_for: Ask, identity: Identity, known: list[Listed]) -> list[Filtered]:
+    """Two values of one criterion, each of which other footprints have; one and one that nothing has; all of one footprint."""
+    most = max((VALUES["productId"](listed.document) for listed in known), key=len, default=[])
+    found = (
+        [
+            ask_for("productId of one and of none", {"productId": [most[0], identity.unknown_product()]}),
+            ask_for("every productId of one", {"productId": most}),
+        ]
+        if most
+        else []
+    )
     for name in ("productId", "companyId", "geography", "classification"):
         values = _apart(name, known)
         if values:
@@ -278,8 +302,9 @@ def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
     conflict = _conflict(known)
     if conflict is not None:
         found.append(ask_for("two criteria in conflict", conflict))
+        found.extend(ask_for("three criteria in conflict", three) for three in _as_third(conflict, known))
     for name in BESIDE_STATUS:
-        pair = _telling_pair(name, known)
+        pair = telling_pair(name, "status", known)
         if pair is not None:
             found.append(ask_for(f"{name} and status", pair))
     return found
@@ -288,19 +313,19 @@ def by_two_criteria(ask_for: Ask, known: list[Listed]) -> list[Filtered]:
 BESIDE_STATUS = ("companyId", "geography", "classification", "validOn", "validAfter", "validBefore")
 
 
-def _telling_pair(name: str, known: Sequence[Listed]) -> Criteria | None:
-    """A value of a criterion and a status: who ignores either of them is told apart, as far as the footprints allow."""
+def telling_pair(name: str, beside: str, known: Sequence[Listed]) -> Criteria | None:
+    """A value of each of two criteria: who ignores either of them is told apart, as far as the footprints allow."""
     best: tuple[int, Criteria] = (0, {})
-    by_status = {status: _found_by({"status": [status]}, known) for status in _values("status", known)}
+    by_other = {other: _found_by({beside: [other]}, known) for other in _values(beside, known)}
     for value in _values(name, known):
         by_value = _found_by({name: [value]}, known)
-        for status, has_status in by_status.items():
-            met = set(zip(by_value, has_status, strict=True))
+        for other, has_other in by_other.items():
+            met = set(zip(by_value, has_other, strict=True))
             tells = ((Match.YES, Match.NO) in met) + ((Match.NO, Match.YES) in met)
             # To find something as well is better than to find nothing, and worse than to tell more.
             score = 2 * tells + ((Match.YES, Match.YES) in met) if tells else 0
             if score > best[0]:
-                best = (score, {name: [value], "status": [status]})
+                best = (score, {name: [value], beside: [other]})
     return best[1] or None
 
 
@@ -318,6 +343,16 @@ def _conflict(known: Sequence[Listed]) -> Criteria | None:
                     if all(match(one.document, {name: [value]}) is Match.NO for one in of_product):
                         return {"productId": [product], name: [value]}
     return None
+
+
+def _as_third(conflict: Criteria, known: Sequence[Listed]) -> Iterator[Criteria]:
+    """The same conflict, behind two criteria that agree."""
+    product = {"productId": conflict["productId"]}
+    agreeing: dict[str, Any] = next((one.document for one in known if match(one.document, product) is Match.YES), {})
+    for name in ("companyId", "geography"):
+        if name not in conflict and VALUES[name](agreeing):
+            yield {**product, name: VALUES[name](agreeing)[:1], **conflict}
+            return
 
 
 @pytest.fixture(scope="session")
@@ -348,7 +383,7 @@ def by_moments(ask_for: Ask, known: list[Listed]) -> dict[str, list[Filtered]]:
         "validOn": [
             at("validOn", "the start", start),
             at("validOn", "just before the start", start, -1),
-            at("validOn", "just before the end", end, -1),
+            ask_for("validOn half a second before the end", {"validOn": [written(end, seconds=-1)[:-1] + ".500Z"]}),
             at("validOn", "the end", end),
             at("validOn", "just after the end", end, 1),
             by_clock_of_japan("validOn", "just before the end", end, -1),

@@ -247,8 +247,7 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 garbage_breaks = defect(
     "event-garbage-breaks",
     "Answers 500 to bodies that are no JSON.",
-    reddens=["PACT-EVT-009", "PACT-ERR-008"],
-    specs=LINE_3,
+    reddens=["PACT-EVT-008", "PACT-EVT-009", "PACT-ERR-008"],
 )
 
 
@@ -260,7 +259,9 @@ def _(response: Response, about: SimpleNamespace) -> Any:
 
 
 urn_taken = defect(
-    "published-urn-taken", "Takes a URN for a footprint id.", reddens=["PACT-EVP-004", "PACT-EVT-009"], specs=LINE_3
+    "published-urn-taken",
+    "Takes a URN for a footprint id.",
+    reddens=["PACT-EVP-003", "PACT-EVP-004", "PACT-EVT-009"],
 )
 
 

@@ -42,12 +42,12 @@ _ignores(
     ],
     blinds=["PACT-EVR-021"],
 )  # fmt: skip
-_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016"])
-_ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-007"])
-_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008"])
-_ignores("validOn", ["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012"])
-_ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010", "PACT-FIL3-012"])
-_ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012"])
+_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016", "PACT-FIL3-016"])
+_ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-007", "PACT-FIL3-016"])
+_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008", "PACT-FIL3-016"])
+_ignores("validOn", ["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012", "PACT-FIL3-016"])
+_ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010", "PACT-FIL3-012", "PACT-FIL3-016"])
+_ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012", "PACT-FIL3-016"])
 _ignores("status", ["PACT-FIL3-003", "PACT-FIL3-013", "PACT-FIL3-016", "PACT-EVR-019"])
 
 
@@ -74,6 +74,8 @@ ARRAYS = {
 }
 
 for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
+    # Two products are asked for by a request as well, by their last ids and in other letter case.
+    _by_request = ["PACT-FIL3-016"] if _criterion == "productId" else []
 
     def _first(footprint: dict[str, Any], values: list[str], member: str = _member) -> bool:
         return bool(footprint.get(member)) and footprint[member][0].lower() in _lower(values)
@@ -89,21 +91,22 @@ for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
         f"Compares {_criterion} with the first entry of {_member} alone.",
         _criterion,
         # Classifications that are asked for together, or beside a status, stand second in a footprint.
-        [_any_entry, *(["PACT-FIL3-002", "PACT-FIL3-003"] if _criterion == "classification" else [])],
+        [_any_entry, *_by_request, *(["PACT-FIL3-002", "PACT-FIL3-003"] if _criterion == "classification" else [])],
         _first,
     )
     _reads(
         f"{_criterion}-case-sensitive",
         f"Compares {_criterion} with regard to letter case.",
         _criterion,
-        [_letter_case],
+        [_letter_case, *_by_request],
         _exact,
     )
     _reads(
         f"{_criterion}-first-value-only",
         f"Heeds the first {_criterion} of a request and forgets the others.",
         _criterion,
-        ["PACT-FIL3-002"],
+        # Ids with awkward characters are asked for together, where there are several.
+        ["PACT-FIL3-002", *([_any_entry] if _criterion == "productId" else []), *_by_request],
         _one,
     )
 
@@ -151,6 +154,50 @@ _reads(
         footprint["status"].lower() in _lower(values) or not _lower(values) & {"active", "deprecated"}
     ),
 )
+
+_reads(
+    "plus-read-as-space",
+    "Reads a `+` in a product id as a space, although it was percent-encoded.",
+    "productId",
+    ["PACT-FIL3-004", "PACT-FIL3-016"],
+    lambda footprint, values: bool(
+        _lower(footprint["productIds"]) & _lower([value.replace("+", " ") for value in values])
+    ),
+)
+_reads(
+    "all-product-ids-needed",
+    "Finds a product only where nothing is asked for that it does not have.",
+    "productId",
+    ["PACT-FIL3-002", "PACT-FIL3-004", "PACT-FIL3-016"],
+    lambda footprint, values: _lower(values) <= _lower(footprint["productIds"]),
+)
+
+third_criterion_forgotten = defect(
+    "third-criterion-forgotten",
+    "Heeds two criteria and passes over every other.",
+    reddens=["PACT-FIL3-003"],
+    specs=LINE_3,
+)
+
+
+@third_criterion_forgotten.at("list.query")
+def _(asked: Any, about: SimpleNamespace) -> Any:
+    return dict(list(asked.items())[:2])
+
+
+delivers_the_first_only = defect(
+    "delivers-the-first-only",
+    "Answers a request with one footprint, however many were asked for.",
+    reddens=["PACT-FIL3-016"],
+    specs=LINE_3,
+)
+
+
+@delivers_the_first_only.at("callback.event")
+def _(event: Any, about: SimpleNamespace) -> Any:
+    data = event["data"]
+    return {**event, "data": {**data, "pfs": data["pfs"][:1]}} if "pfs" in data else event
+
 
 active_not_found = defect(
     "active-not-found",
@@ -262,7 +309,7 @@ def _(truth: Any, about: SimpleNamespace) -> Any:
 valid_before_start = defect(
     "valid-before-looks-at-start",
     "Compares validBefore with the start of the validity period.",
-    reddens=["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012"],
+    reddens=["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012", "PACT-FIL3-016"],
     specs=LINE_3,
 )
 
@@ -511,3 +558,86 @@ def _(response: Any, about: SimpleNamespace) -> Any:
     if not asked or response.status != 200 or b'"id"' not in response.body:
         return response
     return Response.json(404, {"code": "NoSuchFootprint", "message": "no such footprint"})
+
+
+def _misreads(name: str, says: str, members: Sequence[str], reddens: list[str], holds: Any) -> None:
+    """A defect that reads one kind of condition of 2.x in its own way: `holds(held, operator, literal)`."""
+    departure = defect(name, says, reddens, LINE_2)
+    for member in members:
+        departure.at(f"criterion.{member}")(partial(_condition, holds, member))
+
+
+def _condition(holds: Any, member: str, truth: Any, about: SimpleNamespace) -> Any:
+    def reads(footprint: dict[str, Any]) -> bool:
+        value: Any = footprint
+        for part in member.split("/"):
+            value = value.get(part) if isinstance(value, dict) else None
+        wrong = None if value is None else holds(value, about.operator, about.values[0])
+        return bool(truth(footprint)) if wrong is None else bool(wrong)
+
+    return reads
+
+
+_DATES = ("created", "updated", "pcf/referencePeriodStart", "pcf/referencePeriodEnd")
+
+
+def _by_day(held: str, operator: str, literal: str) -> bool:
+    from gxd_mocks.gateway.odata import OPERATORS
+
+    return OPERATORS[operator](held[:10], literal[:10])
+
+
+_misreads(
+    "odata-lt-as-le",
+    "Reads lt in a $filter as le.",
+    _DATES,
+    ["PACT-FIL2-005"],
+    lambda held, operator, literal: True if operator == "lt" and held == literal else None,
+)
+_misreads(
+    "odata-le-as-lt",
+    "Reads le in a $filter as lt.",
+    _DATES,
+    ["PACT-FIL2-004"],
+    lambda held, operator, literal: False if operator == "le" and held == literal else None,
+)
+_misreads("odata-dates-by-day", "Compares days in a $filter, not moments.", _DATES, ["PACT-FIL2-004"], _by_day)
+_misreads(
+    "odata-category-by-beginning",
+    "Finds by $filter every category that begins so.",
+    ["productCategoryCpc"],
+    ["PACT-FIL2-005"],
+    lambda held, operator, literal: held.startswith(literal),
+)
+_misreads(
+    "odata-plus-as-space",
+    "Reads a `+` in a $filter as a space, although it was percent-encoded.",
+    ["productIds"],
+    ["PACT-FIL2-004"],
+    lambda held, operator, literal: literal.replace("+", " ") in held,
+)
+
+odata_without_limit_only = defect(
+    "odata-ignored-with-limit",
+    "Ignores $filter where a limit is asked for as well.",
+    reddens=["PACT-FIL2-005"],
+    specs=LINE_2,
+)
+
+
+@odata_without_limit_only.at("list.matches")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    return _everything if "limit=" in about.request.query else truth
+
+
+odata_without_link = defect(
+    "odata-without-link",
+    "Sends no link where more footprints match the $filter than fit on a page.",
+    reddens=["PACT-PAG-001"],
+    specs=LINE_2,
+)
+
+
+@odata_without_link.at("page.link_header")
+def _(link: Any, about: SimpleNamespace) -> Any:
+    return None if "filter=" in about.request.query else link

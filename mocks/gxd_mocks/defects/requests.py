@@ -319,6 +319,17 @@ def _(request: Request, about: SimpleNamespace) -> Any:
     return request.with_(headers=request.headers.with_("authorization", f"Bearer {token.swapcase()}"))
 
 
+callback_in_another_charset = defect(
+    "callback-in-another-charset", "Names ISO-8859-1 as the charset of its events.", reddens=["PACT-EVT-001"]
+)
+
+
+@callback_in_another_charset.at("callback.request")
+def _(request: Request, about: SimpleNamespace) -> Any:
+    media = "application/cloudevents+json; charset=ISO-8859-1"
+    return request.with_(headers=request.headers.with_("content-type", media))
+
+
 callback_by_put = defect(
     "callback-by-put",
     "Brings its answers by PUT.",
@@ -555,9 +566,9 @@ def _(event: dict[str, Any], about: SimpleNamespace) -> Any:
 listed_rejected = defect(
     "listed-but-rejected",
     "Rejects requests for products that it lists.",
-    reddens=["PACT-HOST-010"],
+    reddens=["PACT-HOST-010", "PACT-FIL3-016"],
     specs=LINE_3,
-    blinds=["PACT-EVR-016", "PACT-EVR-019", "PACT-FIL3-016"],
+    blinds=["PACT-EVR-016", "PACT-EVR-019"],
 )
 
 

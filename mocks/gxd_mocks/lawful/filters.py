@@ -166,3 +166,44 @@ def _(matches: Any, about: SimpleNamespace) -> Any:
 @criterion_of_its_own.at("list.body")
 def _(body: dict[str, Any], about: SimpleNamespace) -> dict[str, Any]:
     return {**body, "x-gxd-criteria": ["x-gxd-tier"]}
+
+
+filter_order_ignored = lawful(
+    "filter-order-ignored",
+    "Passes over every condition of a $filter that compares with lt, le, gt or ge.",
+    LINE_2,
+    guards=["PACT-FIL2-002", "PACT-FIL2-004", "PACT-FIL2-005"],
+)
+
+
+@filter_order_ignored.at("list.query")
+def _(conditions: list[Any], about: SimpleNamespace) -> list[Any]:
+    return [condition for condition in conditions if condition.operator == "eq"]
+
+
+filter_one_a_page = lawful(
+    "filter-one-a-page",
+    "Sends a filtered list one footprint a page, whatever limit is asked for.",
+    LINE_2,
+    guards=["PACT-PAG-001", "PACT-FIL2-004", "PACT-FIL2-005"],
+)
+
+
+@filter_one_a_page.at("page.size")
+def _(size: int, about: SimpleNamespace) -> int:
+    return min(size, 1) if _asks_odata(about) else size
+
+
+answers_leave_deprecated_out = lawful(
+    "answers-leave-deprecated-out",
+    "Delivers no deprecated footprint in answer to a request that does not ask for one.",
+    LINE_3,
+    guards=["PACT-FIL3-016"],
+)
+
+
+@answers_leave_deprecated_out.at("request.matches")
+def _(truth: Any, about: SimpleNamespace) -> Any:
+    if "status" in about.question["data"]:
+        return truth
+    return lambda footprint: bool(truth(footprint)) and footprint["status"] == "Active"
