@@ -607,7 +607,14 @@ def _(verdict: str, about: SimpleNamespace) -> Any:
 refused_with_the_list = defect(
     "refused-with-the-list",
     "Says 400 or 401 to tokens that nobody issued, and sends the footprints along.",
-    reddens=["PACT-AUTH-012", "PACT-AUTH-013", "PACT-AUTH-014", "PACT-LIST-004", "PACT-PAG-015"],
+    reddens=[
+        "PACT-AUTH-012",
+        "PACT-AUTH-013",
+        "PACT-AUTH-014",
+        "PACT-LIST-004",
+        "PACT-GET-004",
+        "PACT-PAG-015",
+    ],
 )
 missing_with_the_list = defect(
     "refused-without-token-with-the-list",

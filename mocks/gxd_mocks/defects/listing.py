@@ -54,7 +54,7 @@ def _(body: dict[str, Any], about: SimpleNamespace) -> Any:
 nothing_is_not_found = defect(
     "nothing-is-not-found",
     "Answers 404 where nothing was found.",
-    reddens=["PACT-LIST-007", "PACT-FIL2-002", "PACT-FIL3-001", "PACT-FIL3-003"],
+    reddens=["PACT-LIST-007", "PACT-FIL2-002", "PACT-FIL3-001", "PACT-FIL3-003", "PACT-ERR-008"],
 )
 
 
@@ -198,7 +198,11 @@ wrong_limit_ignored = defect(
 @wrong_limit_ignored.at("situation")
 def _(response: Response, about: SimpleNamespace) -> Any:
     refused_limit = about.action == "list" and about.name == "bad_request" and "limit=" in about.request.query
-    return Response.json(200, {"data": []}) if refused_limit else response
+    return (
+        about.gateway.handle(about.request.with_(url=about.request.url.partition("?")[0]))
+        if refused_limit
+        else response
+    )
 
 
 wrong_limit_not_implemented = defect(
