@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from gxd_conformance.blame import Blame
+from gxd_conformance.certification import Certification
 from gxd_conformance.criteria import CRITERIA, Criteria
 from gxd_conformance.documents import event as event_rules
 from gxd_conformance.documents.offence import Offence
@@ -236,6 +237,7 @@ def delivered(vendor: Vendor, conversations: Conversations) -> list[tuple[Listed
 
 
 @pytest.fixture(scope="session")
-def events_met(callbacks: list[Exchange], version: Version) -> list[tuple[Exchange, list[Offence]]]:
-    """Every event that the vendor posted, with what the rules say about it."""
-    return [(exchange, event_rules(exchange.question.value, version.spec)) for exchange in callbacks]
+def events_met(callbacks: list[Exchange], certification: Certification) -> list[tuple[Exchange, list[Offence]]]:
+    """Every event that the vendor posted, with what the rules, of the profile too, say about it."""
+    spec, profile = certification.version.spec, certification.settings.profile
+    return [(exchange, event_rules(exchange.question.value, spec, profile=profile)) for exchange in callbacks]

@@ -97,7 +97,7 @@ stranger_refused_without_reason = defect(
 
 @stranger_refused_without_reason.at("access")
 def _(granted: Any, about: SimpleNamespace) -> Any:
-    if about.action == "list" and about.client in about.gateway.grants:
+    if about.action in ("list", "get") and about.client in about.gateway.grants:
         raise Refused("forbidden_footprint")
     return granted
 

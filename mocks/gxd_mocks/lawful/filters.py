@@ -185,7 +185,7 @@ filter_one_a_page = lawful(
     "filter-one-a-page",
     "Sends a filtered list one footprint a page, whatever limit is asked for.",
     LINE_2,
-    guards=["PACT-PAG-001", "PACT-FIL2-004", "PACT-FIL2-005"],
+    guards=["PACT-FIL2-004", "PACT-FIL2-005"],
 )
 
 
