@@ -10,7 +10,7 @@ from typing import Any
 
 from gxd_mocks.message import Response
 from tests.foreign.filtering import COMPARE, Filters, OData, a_second, instant, lowered, three_years_after
-from tests.foreign.middleman import Ask, enter_fault, error, fault, listed, of
+from tests.foreign.middleman import Ask, enter_fault, error, fault, in_pages, listed, of
 
 filters = "filters"
 RIGHT = Filters()
@@ -559,3 +559,8 @@ enter_fault(filters, "a_limit_drops_the_filter", "FIL2-005", "2.1 2.3", on_a_pag
 @fault(filters, "PAG-001", "2.1 2.3", on_a_page)
 def filtered_pages_lead_nowhere(ask: Ask) -> Response:
     return ask.truth.with_(headers=ask.truth.headers.without("link"))
+
+
+@fault(filters, "PAG-016", "3.0", lambda ask: in_pages(ask) and ask.truth.headers.get("link") is not None)
+def links_leave_a_hash_as_it_is(ask: Ask) -> Response:
+    return ask.truth.with_header("link", (ask.truth.headers.get("link") or "").replace("%23", "#"))

@@ -42,9 +42,9 @@ _ignores(
     ],
     blinds=["PACT-EVR-021"],
 )  # fmt: skip
-_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-PAG-016", "PACT-FIL3-016"])
+_ignores("companyId", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-006", "PACT-FIL3-016"])
 _ignores("geography", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-007", "PACT-FIL3-016"])
-_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008", "PACT-FIL3-016"])
+_ignores("classification", ["PACT-FIL3-002", "PACT-FIL3-003", "PACT-FIL3-008", "PACT-FIL3-016", "PACT-PAG-016"])
 _ignores("validOn", ["PACT-FIL3-003", "PACT-FIL3-009", "PACT-FIL3-012", "PACT-FIL3-016"])
 _ignores("validAfter", ["PACT-FIL3-003", "PACT-FIL3-010", "PACT-FIL3-012", "PACT-FIL3-016"])
 _ignores("validBefore", ["PACT-FIL3-003", "PACT-FIL3-011", "PACT-FIL3-012", "PACT-FIL3-016"])
@@ -90,8 +90,12 @@ for _criterion, (_member, _any_entry, _letter_case) in ARRAYS.items():
         f"{_criterion}-first-only",
         f"Compares {_criterion} with the first entry of {_member} alone.",
         _criterion,
-        # Classifications that are asked for together, or beside a status, stand second in a footprint.
-        [_any_entry, *_by_request, *(["PACT-FIL3-002", "PACT-FIL3-003"] if _criterion == "classification" else [])],
+        # Classifications that are asked for together, beside a status or in pages, stand second in a footprint.
+        [
+            _any_entry,
+            *_by_request,
+            *(["PACT-FIL3-002", "PACT-FIL3-003", "PACT-PAG-016"] if _criterion == "classification" else []),
+        ],
         _first,
     )
     _reads(

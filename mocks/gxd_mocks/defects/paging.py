@@ -189,7 +189,7 @@ def _(more: bool, about: SimpleNamespace) -> Any:
 link_skips = defect(
     "link-skips-one",
     "Leaves one footprint out between the first page and the second.",
-    reddens=["PACT-PAG-005", "PACT-PAG-013", "PACT-PAG-016"],
+    reddens=["PACT-PAG-005", "PACT-PAG-013"],
 )
 
 
@@ -206,6 +206,20 @@ link_relative = defect(
 @link_relative.at("page.link")
 def _(url: str, about: SimpleNamespace) -> Any:
     return urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+
+link_with_a_bare_hash = defect(
+    "link-with-a-bare-hash",
+    "Writes the `#` of a filter into its links as it is, where it ends the query.",
+    reddens=["PACT-PAG-016"],
+    specs=("3.0",),
+    blinds=["PACT-PAG"],
+)
+
+
+@link_with_a_bare_hash.at("page.link")
+def _(url: str, about: SimpleNamespace) -> Any:
+    return url.replace("%23", "#")
 
 
 link_elsewhere = defect(
