@@ -78,7 +78,7 @@ def _expressions(known: Sequence[Listed]) -> list[Expression]:
     category = document.get("productCategoryCpc")
     found = [
         *_compared("created", "ge", document.get("created")),
-        *_compared("created", "lt", _a_second_later(_middle("created", known))),
+        *_compared("created", "lt", _soon_after(_middle("created", known))),
         *(one for member, operator in COMPARED for one in _compared(member, operator, _middle(member, known))),
         *_of_category(category),
         *_of_category(_beginning(category)),
@@ -124,10 +124,13 @@ def _middle(member: str, known: Sequence[Listed]) -> Any:
     return sorted(dated, key=lambda pair: pair[0])[len(dated) // 2][1] if dated else None
 
 
-def _a_second_later(value: Any) -> str | None:
-    """Who compares dates instead of moments leaves out what was created on that day."""
+def _soon_after(value: Any) -> str | None:
+    """Who compares dates instead of moments leaves out what was created on that day.
+
+    Two seconds, for a leap second may be read as the second that follows.
+    """
     at = moment(value)
-    return written(at, seconds=1) if at is not None else None
+    return written(at, seconds=2) if at is not None else None
 
 
 def _at(footprint: dict[str, Any], member: str) -> Any:
