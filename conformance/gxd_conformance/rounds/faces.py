@@ -13,12 +13,13 @@ import re
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from gxd_conformance.evidence import Exchange
 from gxd_conformance.link_header import parse
 from gxd_conformance.recorder import Recorder
 from gxd_conformance.stay import Stay
+from gxd_conformance.vendor import origin
 from gxd_fixtures import SPECS, Version
 from gxd_mocks.departures import Departure
 from gxd_mocks.gateway.errors import error_object
@@ -152,19 +153,12 @@ def _led_to_us(field: str, stay: Stay, owner_base: str) -> str:
 
 def _below(target: str, base: str) -> str | None:
     """What stands behind the base URL in an absolute target; None if it leads elsewhere."""
-    try:
-        ours, theirs = urlsplit(base), urlsplit(target)
-        if _origin(ours) != _origin(theirs) or not theirs.path.startswith(ours.path):
-            return None
-    except ValueError:
+    if origin(base) != origin(target):
+        return None
+    ours, theirs = urlsplit(base), urlsplit(target)
+    if not theirs.path.startswith(ours.path):
         return None
     return theirs.path[len(ours.path) :] + (f"?{theirs.query}" if theirs.query else "")
-
-
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    """Letter case says nothing in a host name, and the port of the scheme may be left out."""
-    scheme = parts.scheme.lower()
-    return scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(scheme)
 
 
 def _without_transfer(exchange: Exchange) -> Response | None:

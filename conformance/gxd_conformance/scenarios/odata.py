@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator as operators
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from gxd_conformance.documents.moment import moment
 from gxd_conformance.evidence import Exchange, Listed, Walk
 from gxd_conformance.identity import Identity
 from gxd_conformance.scenarios.awkward import awkward
-from gxd_conformance.scenarios.filters import written
+from gxd_conformance.scenarios.filters import VALUES, written
 from gxd_conformance.vendor import STALE_PAGES, Vendor
 
 Holds = Callable[[dict[str, Any]], bool]
@@ -55,7 +56,7 @@ class Evaluated:
         """The host says that there is no such footprint, although some match."""
         return self.first.status == 404 and bool(self.due)
 
-    @property
+    @cached_property
     def due(self) -> set[str]:
         return self._found_by(self.expression.holds)
 
@@ -168,9 +169,8 @@ def _last(held: Any) -> Any:
 
 def _awkward(known: Sequence[Listed]) -> list[Expression]:
     """Product ids with characters that a URL or a quoted text has to write in another way."""
-    held = [one.document.get("productIds") for one in known]
-    ids = [[value for value in values if isinstance(value, str)] for values in held if isinstance(values, list)]
-    return [found for value in awkward(ids) for found in _with_entry("productIds", "productId", value)]
+    ids = awkward(VALUES["productId"](one.document) for one in known)
+    return [found for value in ids for found in _with_entry("productIds", "productId", value)]
 
 
 def _both(document: dict[str, Any], found: Sequence[Expression]) -> list[Expression]:

@@ -59,7 +59,7 @@ def wrong_secret(vendor: Vendor, identity: Identity) -> Exchange:
 
 
 @pytest.fixture(scope="session")
-def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
+def wrong_clients(vendor: Vendor, identity: Identity, token_at_the_default_path: Exchange) -> dict[str, Exchange]:
     """Token requests of those who are not the client, whichever way they show who they are."""
     grant = ("grant_type", "client_credentials")
     client = ("client_id", vendor.file.credentials.client_id)
@@ -82,11 +82,10 @@ def wrong_clients(vendor: Vendor, identity: Identity) -> dict[str, Exchange]:
     }
     if secret.swapcase() != secret:
         asked["the right client with its secret in other letter case"] = by_basic(None, secret.swapcase())
-    default = vendor.default_token_url
     # The second door: looked at only if it is one, for 3.0 needs none beside the announced endpoint.
-    if vendor.token_url != default and vendor.authenticate("wrong_clients", url=default).succeeded:
+    if vendor.token_url != vendor.default_token_url and token_at_the_default_path.succeeded:
         asked["a wrong secret at /auth/token"] = vendor.authenticate(
-            "wrong_clients", url=default, secret=identity.word()
+            "wrong_clients", url=vendor.default_token_url, secret=identity.word()
         )
     return asked
 

@@ -332,9 +332,10 @@ def _xlsx_rows(path: Path, body: bytes) -> Iterator[tuple[int, list[Any]]]:
         for other in others:
             if any(columns.known_in(row) > 1 for row in other.iter_rows(values_only=True, max_row=20, max_col=200)):
                 raise BadFile([(f"{path}: sheet {other.title:.40}", "is not read; put its rows in the first sheet")])
-        has_formulas = FORMULA.search(sheet) is not None
-        written = load_workbook(io.BytesIO(body), read_only=True, keep_links=False).worksheets[0]
-        yield from _sheet_rows(path, told, written if has_formulas else told)
+        formulas = None
+        if FORMULA.search(sheet):
+            formulas = load_workbook(io.BytesIO(body), read_only=True, keep_links=False).worksheets[0]
+        yield from _sheet_rows(path, told, formulas)
     except BadFile:
         raise
     except Exception as error:
@@ -347,12 +348,13 @@ ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 
 def _sheet_rows(path: Path, told: Any, written: Any) -> Iterator[tuple[int, list[Any]]]:
-    """`told` is a sheet with values where `written` has formulas; they are the same where it has none."""
+    """`told` is a sheet with values where `written` has formulas; None if it has none anywhere."""
     mistakes: list[tuple[str, str]] = []
-    pairs = zip(
-        *(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=200) for sheet in (told, written)),
-        strict=True,
-    )
+
+    def rows(sheet: Any) -> Any:
+        return sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=200)
+
+    pairs = zip(rows(told), rows(written), strict=True) if written else ((row, row) for row in rows(told))
     for line, (values, formulas) in enumerate(pairs, 1):
         if line > MOST_ROWS + 1:
             raise BadFile([(f"{path}:{line}", f"has more than {MOST_ROWS:,} rows; divide it")])
